@@ -1,0 +1,1 @@
+"""Calendar objects (RFC 5545, 5546, 6047)."""

@@ -1,0 +1,113 @@
+"""Which language is spoken, and how dates and times read in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+from flask import current_app, has_request_context, request
+from flask_babel import force_locale, get_locale, gettext, ngettext, pgettext
+from flask_babel import lazy_gettext as lazy_gettext
+
+from webinars.links import settings
+
+__all__ = ["gettext", "lazy_gettext", "ngettext", "pgettext"]
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+LANGUAGE_COOKIE = "language"
+# Babel's territory decides how dates and hours read; ours is the United States.
+TERRITORIES = {"en": "en_US", "es": "es_US"}
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of all languages with a catalog; English, the source, comes first."""
+    found = sorted(path.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES"))
+    return ("en", *(code for code in found if code != "en"))
+
+
+def language_name(code: str) -> str:
+    """Return the language's name in itself: *español* for ``es``."""
+    return str(Locale.parse(code).get_display_name(code) or code)
+
+
+def language_name_here(code: str) -> str:
+    """Return the language's name in the reader's language."""
+    return str(Locale.parse(code).get_display_name(str(get_locale())) or code)
+
+
+def choose_language() -> str:
+    """Return the request's language: asked for, remembered, or the browser's."""
+    if not has_request_context():
+        return settings().default_language
+    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wanted in languages():
+            return wanted
+    return request.accept_languages.best_match(languages()) or settings().default_language
+
+
+def current_language() -> str:
+    """Return the code of the language spoken now."""
+    locale = get_locale()
+    return str(locale.language) if locale else settings().default_language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak *language* within the block, in a request or a worker."""
+    spoken = language if language in languages() else current_app.config["BABEL_DEFAULT_LOCALE"]
+    with force_locale(spoken):
+        yield
+
+
+def day(moment: datetime, zone: str) -> str:
+    """Return the date of *moment* in *zone*: Tuesday, December 1, 2026."""
+    return format_date(moment.astimezone(ZoneInfo(zone)), format="full", locale=_locale())
+
+
+def short_day(moment: datetime, zone: str) -> str:
+    """Return the date of *moment* in *zone*, short: Tue, Dec 1."""
+    return format_skeleton(
+        "MMMEd", moment.astimezone(ZoneInfo(zone)), locale=_locale(), tzinfo=ZoneInfo(zone)
+    )
+
+
+def clock_time(moment: datetime, zone: str) -> str:
+    """Return the time of day of *moment* in *zone*: 3:00 PM."""
+    return format_time(moment, format="short", tzinfo=ZoneInfo(zone), locale=_locale())
+
+
+def zone_abbreviation(moment: datetime, zone: str) -> str:
+    """Return what *zone* is called on that date: EST, EDT, or GMT+2 where no name is usual."""
+    return get_timezone_name(moment.astimezone(ZoneInfo(zone)), width="short", locale=_locale())
+
+
+def zone_name(zone: str, moment: datetime) -> str:
+    """Return the long name of *zone* at *moment*: Eastern Standard Time."""
+    return get_timezone_name(moment.astimezone(ZoneInfo(zone)), width="long", locale=_locale())
+
+
+def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Return the hours of an event in *zone*: 3:00 PM to 4:30 PM EST."""
+    return gettext(
+        "%(start)s to %(end)s %(zone)s",
+        start=clock_time(starts_at, zone),
+        end=clock_time(ends_at, zone),
+        zone=zone_abbreviation(starts_at, zone),
+    )
+
+
+def when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Return day and hours of an event in *zone*, in one line."""
+    return gettext(
+        "%(day)s, %(hours)s", day=day(starts_at, zone), hours=span(starts_at, ends_at, zone)
+    )
+
+
+def _locale() -> str:
+    language = current_language()
+    return TERRITORIES.get(language, language)

@@ -1,0 +1,105 @@
+"""Every address that leaves the system, and the tokens in the private ones."""
+
+import enum
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any, cast
+
+from flask import current_app
+
+from config import Config
+
+NONCE_LENGTH = 22
+TOKEN_LENGTH = 44
+
+
+class Purpose(enum.StrEnum):
+    """What a token opens; one for one purpose opens nothing else."""
+
+    MANAGE = "manage"
+    FEED = "feed"
+    JOIN = "join"
+    UNSUBSCRIBE = "unsubscribe"
+    EMAIL_CHANGE = "email_change"
+
+
+def settings() -> Config:
+    """Return the settings of the running application."""
+    return cast(Config, current_app.extensions["webinars.config"])
+
+
+def new_nonce() -> str:
+    """Return 128 random bits as text: the half of a token that is stored."""
+    return _base64(secrets.token_bytes(16))
+
+
+def token(purpose: Purpose, nonce: str) -> str:
+    """Return the token for *nonce*: the nonce and its signature, 44 characters."""
+    return nonce + _mac(settings().secret_key, purpose, nonce)
+
+
+def nonce_of(purpose: Purpose, presented: str) -> str | None:
+    """Return the nonce in the token *presented*, or None when its signature is wrong.
+
+    Compared as text: a bent last character, which base64 would decode alike, must fail.
+    """
+    if len(presented) != TOKEN_LENGTH or not presented.isascii():
+        return None
+    nonce, mac = presented[:NONCE_LENGTH], presented[NONCE_LENGTH:]
+    keys = (settings().secret_key, *settings().secret_key_fallbacks)
+    matches = [hmac.compare_digest(mac, _mac(key, purpose, nonce)) for key in keys]
+    return nonce if any(matches) else None
+
+
+def uid_mac(webinar_id: int, enrollment_id: int, generation: int) -> str:
+    """Return the proof in an invitation's UID that we made it: 16 hexadecimal digits."""
+    text = f"{webinar_id}|{enrollment_id}|{generation}"
+    return hmac.new(settings().secret_key.encode(), text.encode(), sha256).hexdigest()[:16]
+
+
+def external_url(endpoint: str, **values: Any) -> str:
+    """Return the full address of *endpoint* under BASE_URL, whatever the request's Host is."""
+    scheme, _, host = settings().base_url.partition("://")
+    adapter = current_app.url_map.bind(host, url_scheme=scheme)
+    return adapter.build(endpoint, values, force_external=True)
+
+
+def webcal_url(url: str) -> str:
+    """Return the ``webcal:`` form of a feed's address, which calendars subscribe to."""
+    return "webcal://" + url.partition("://")[2]
+
+
+def manage_url(nonce: str) -> str:
+    """Return the address of a registrant's own page."""
+    return external_url("me.show", token=token(Purpose.MANAGE, nonce))
+
+
+def feed_url(nonce: str) -> str:
+    """Return the address of a registrant's personal calendar."""
+    return external_url("feeds.personal", token=token(Purpose.FEED, nonce))
+
+
+def join_url(nonce: str) -> str:
+    """Return the address behind which an enrollment finds the webinar's platform."""
+    return external_url("join.show", token=token(Purpose.JOIN, nonce))
+
+
+def unsubscribe_url(nonce: str) -> str:
+    """Return the address that stops a registrant's reminders."""
+    return external_url("unsubscribe.show", token=token(Purpose.UNSUBSCRIBE, nonce))
+
+
+def confirm_address_url(nonce: str) -> str:
+    """Return the address that confirms a registrant's new e-mail address."""
+    return external_url("confirm_address.show", token=token(Purpose.EMAIL_CHANGE, nonce))
+
+
+def _mac(key: str, purpose: Purpose, nonce: str) -> str:
+    digest = hmac.new(key.encode(), f"{purpose}{nonce}".encode(), sha256).digest()
+    return _base64(digest[:16])
+
+
+def _base64(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")

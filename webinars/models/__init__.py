@@ -1,0 +1,70 @@
+"""What we store: every model, under one roof."""
+
+from webinars.models.access_request import AccessKind, AccessRequest, AccessRequestStatus
+from webinars.models.approach import Approach
+from webinars.models.case_study import CaseStudy
+from webinars.models.consent import Consent, ConsentStatus
+from webinars.models.delivery import (
+    CalendarMethod,
+    Delivery,
+    DeliveryState,
+    MessageKind,
+    Priority,
+)
+from webinars.models.heartbeat import Heartbeat
+from webinars.models.join_click import JoinClick
+from webinars.models.practice import Practice, PracticeGroup
+from webinars.models.question import Answer, Question, QuestionKind
+from webinars.models.registrant import Registrant
+from webinars.models.registration import (
+    Enrollment,
+    EnrollmentStatus,
+    Invitation,
+    PartStat,
+    Registration,
+)
+from webinars.models.reminder import ReminderRule
+from webinars.models.revoked_token import RevokedToken
+from webinars.models.series import Choice, Series, SeriesStatus
+from webinars.models.speaker import Appearance, Speaker
+from webinars.models.sponsor import Sponsor
+from webinars.models.webinar import Webinar, WebinarStatus
+
+__all__ = [
+    "AccessKind",
+    "AccessRequest",
+    "AccessRequestStatus",
+    "Answer",
+    "Appearance",
+    "Approach",
+    "CalendarMethod",
+    "CaseStudy",
+    "Choice",
+    "Consent",
+    "ConsentStatus",
+    "Delivery",
+    "DeliveryState",
+    "Enrollment",
+    "EnrollmentStatus",
+    "Heartbeat",
+    "Invitation",
+    "JoinClick",
+    "MessageKind",
+    "PartStat",
+    "Practice",
+    "PracticeGroup",
+    "Priority",
+    "Question",
+    "QuestionKind",
+    "Registrant",
+    "Registration",
+    "ReminderRule",
+    "RevokedToken",
+    "Series",
+    "SeriesStatus",
+    "Appearance",
+    "Speaker",
+    "Sponsor",
+    "Webinar",
+    "WebinarStatus",
+]

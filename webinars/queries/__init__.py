@@ -1,0 +1,1 @@
+"""What we ask: read-only questions to the database."""

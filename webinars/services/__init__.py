@@ -1,0 +1,1 @@
+"""What we do: verbs that never commit."""

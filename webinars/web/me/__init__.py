@@ -1,0 +1,1 @@
+"""Pages behind a registrant's own links."""
