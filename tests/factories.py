@@ -177,7 +177,11 @@ def a_registrant(**values: Any) -> Registrant:
 
 
 def a_registration(**values: Any) -> Registration:
-    defaults: dict[str, Any] = {"is_standing": False, "ref": "", "created_at": NOW - timedelta(days=30)}
+    defaults: dict[str, Any] = {
+        "is_standing": False,
+        "ref": "",
+        "created_at": NOW - timedelta(days=30),
+    }
     if "registrant" not in values:
         defaults["registrant"] = a_registrant()
     if "series" not in values:
