@@ -21,8 +21,10 @@ from webinars.domain import markdown
         ),
         (
             "at https://example.org/a_b.",
-            '<p>at <a href="https://example.org/a_b" rel="noopener noreferrer">'
-            "https://example.org/a_b</a>.</p>",
+            (
+                '<p>at <a href="https://example.org/a_b" rel="noopener noreferrer">'
+                "https://example.org/a_b</a>.</p>"
+            ),
         ),
         ("example.org, ftp://example.org", "<p>example.org, ftp://example.org</p>"),
         ("![a map](https://example.org/map.png)", "<p>a map</p>"),
