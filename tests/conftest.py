@@ -1,0 +1,87 @@
+"""What every test may ask for; a test with the database runs on SQLite and on PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+
+import config
+from tests.factories import NOW
+from tests.support.databases import Stores
+from tests.support.web import Visitor
+from webinars import extensions
+from webinars.app import create_app
+from webinars.models import Delivery
+
+__all__ = ["NOW"]
+
+hypothesis.settings.register_profile("webinars", deadline=None)
+hypothesis.settings.load_profile("webinars")
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    """Both kinds of database, for tests that need more of them than the one of `database_url`."""
+    made = Stores(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, stores: Stores) -> str:
+    """The address of a migrated database without rows."""
+    return stores[request.param].fresh()
+
+
+@pytest.fixture
+def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Make applications on the test's database, with the settings that the test gives."""
+    made: list[Flask] = []
+
+    def make(**settings: object) -> Flask:
+        folder = tmp_path / "instance"
+        given = {"database_url": database_url, "instance_path": folder, **settings}
+        made.append(create_app(config.test_config(**given)))
+        made[-1].test_client_class = Visitor
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            extensions.db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """The application."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> Visitor:
+    """A visitor without JavaScript; see `Visitor.submit` for forms."""
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    return visitor
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[SQLAlchemy]:
+    """The database, inside an application context; commits are real."""
+    with app.app_context():
+        yield extensions.db
+
+
+@pytest.fixture
+def outbox(db: SQLAlchemy) -> Callable[[], list[Delivery]]:
+    """Ask for all deliveries, the oldest first, as they stand now."""
+
+    def deliveries() -> list[Delivery]:
+        db.session.rollback()
+        return list(db.session.scalars(select(Delivery).order_by(Delivery.id)))
+
+    return deliveries

@@ -1,0 +1,227 @@
+"""Objects for tests: plain functions with sensible defaults; ``saved`` stores them."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from webinars.extensions import db, transaction
+from webinars.links import new_nonce
+from webinars.models import (
+    CaseStudy,
+    Choice,
+    Enrollment,
+    EnrollmentStatus,
+    Invitation,
+    PartStat,
+    Practice,
+    PracticeGroup,
+    Registrant,
+    Registration,
+    ReminderRule,
+    Series,
+    SeriesStatus,
+    Speaker,
+    Sponsor,
+    Webinar,
+    WebinarStatus,
+)
+from webinars.texts import Texts
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+numbers = count(1)
+T = TypeVar("T")
+
+
+def saved(first: T, *others: Any) -> T:
+    """Store the objects in one transaction and return the first."""
+    with transaction():
+        db.session.add_all([first, *others])
+    return first
+
+
+def in_english(text: str) -> Texts:
+    return Texts.of(text, "en")
+
+
+def a_sponsor(**values: Any) -> Sponsor:
+    number = next(numbers)
+    defaults = {
+        "slug": f"sponsor-{number}",
+        "acronym": f"S{number}",
+        "name": in_english(f"Sponsor {number}"),
+        "website": "https://sponsor.example.org/",
+        "supports": in_english("The work of local health departments."),
+        "position": number,
+        "links_changed_at": NOW,
+    }
+    return Sponsor(**(defaults | values))
+
+
+def a_practice_group(**values: Any) -> PracticeGroup:
+    number = next(numbers)
+    defaults = {
+        "slug": f"group-{number}",
+        "name": in_english(f"Group {number}"),
+        "description": in_english("What these practices share."),
+        "position": number,
+    }
+    return PracticeGroup(**(defaults | values))
+
+
+def a_practice(**values: Any) -> Practice:
+    number = next(numbers)
+    defaults = {
+        "slug": f"practice-{number}",
+        "name": in_english(f"Practice {number}"),
+        "description": in_english("What a department does."),
+        "position": number,
+        "links_changed_at": NOW,
+    }
+    if "group" not in values:
+        defaults["group"] = a_practice_group()
+    return Practice(**(defaults | values))
+
+
+def a_case_study(**values: Any) -> CaseStudy:
+    number = next(numbers)
+    defaults = {
+        "slug": f"case-study-{number}",
+        "title": in_english(f"Case study {number}"),
+        "department": in_english("A health department"),
+        "place": in_english("A county"),
+        "story": in_english("What happened."),
+        "practices_note": Texts(),
+        "position": number,
+    }
+    return CaseStudy(**(defaults | values))
+
+
+def a_speaker(**values: Any) -> Speaker:
+    number = next(numbers)
+    defaults = {
+        "slug": f"speaker-{number}",
+        "name": f"Speaker {number}",
+        "organization": in_english("A health department"),
+        "biography": in_english("Speaks about practice."),
+    }
+    return Speaker(**(defaults | values))
+
+
+def a_series(**values: Any) -> Series:
+    """Return a published series in New York's zone, without webinars unless given."""
+    number = next(numbers)
+    defaults = {
+        "slug": f"series-{number}",
+        "title": in_english(f"Series {number}"),
+        "description": in_english("A series about *health equity*."),
+        "language": "en",
+        "time_zone": "America/New_York",
+        "choice": Choice.SOME,
+        "status": SeriesStatus.PUBLISHED,
+        "is_demonstration": False,
+        "created_at": NOW - timedelta(days=60),
+        "updated_at": NOW - timedelta(days=60),
+        "links_changed_at": NOW - timedelta(days=60),
+    }
+    return Series(**(defaults | values))
+
+
+def a_webinar(**values: Any) -> Webinar:
+    """Return a webinar of 90 minutes a week after NOW; ``starts_at=None`` leaves it undated."""
+    number = next(numbers)
+    starts_at = values.get("starts_at", NOW + timedelta(days=7))
+    defaults = {
+        "slug": f"webinar-{number}",
+        "position": number,
+        "title": in_english(f"Webinar {number}"),
+        "description": in_english("What it is about."),
+        "starts_at": starts_at,
+        "ends_at": starts_at and starts_at + timedelta(minutes=90),
+        "status": WebinarStatus.SCHEDULED,
+        "capacity": None,
+        "join_url": "https://platform.example.com/j/12345",
+        "offers_captions": True,
+        "offers_sign_language": False,
+        "interpretation": [],
+        "is_recorded": True,
+        "revision": 0,
+        "last_ticket": 0,
+        "scheduled_at": starts_at and NOW - timedelta(days=60),
+        "created_at": NOW - timedelta(days=60),
+        "updated_at": NOW - timedelta(days=60),
+    }
+    if "series" not in values:
+        defaults["series"] = a_series()
+    return Webinar(**(defaults | values))
+
+
+def a_registrant(**values: Any) -> Registrant:
+    number = next(numbers)
+    email = values.get("email", f"person{number}@example.org")
+    defaults = {
+        "email": email,
+        "email_key": email.casefold(),
+        "name": f"Person {number}",
+        "organization": "",
+        "role": "",
+        "state": "",
+        "language": "en",
+        "time_zone": "America/New_York",
+        "manage_nonce": new_nonce(),
+        "feed_nonce": new_nonce(),
+        "unsubscribe_nonce": new_nonce(),
+        "links_changed_at": NOW - timedelta(days=30),
+        "created_at": NOW - timedelta(days=30),
+    }
+    return Registrant(**(defaults | values))
+
+
+def a_registration(**values: Any) -> Registration:
+    defaults: dict[str, Any] = {"is_standing": False, "ref": "", "created_at": NOW - timedelta(days=30)}
+    if "registrant" not in values:
+        defaults["registrant"] = a_registrant()
+    if "series" not in values:
+        defaults["series"] = a_series()
+    return Registration(**(defaults | values))
+
+
+def an_enrollment(webinar: Webinar | None = None, **values: Any) -> Enrollment:
+    """Return a seat, confirmed unless another status is given; not invited (see ``an_invitation``)."""
+    webinar = webinar or a_webinar()
+    webinar.last_ticket += 1
+    status = values.get("status", EnrollmentStatus.CONFIRMED)
+    confirmed_at = NOW - timedelta(days=30) if status is EnrollmentStatus.CONFIRMED else None
+    defaults: dict[str, Any] = {
+        "webinar": webinar,
+        "status": status,
+        "ticket": webinar.last_ticket,
+        "generation": 0,
+        "join_nonce": new_nonce(),
+        "enrolled_at": NOW - timedelta(days=30),
+        "confirmed_at": confirmed_at,
+    }
+    if "registration" not in values:
+        defaults["registration"] = a_registration(series=webinar.series)
+    return Enrollment(**(defaults | values))
+
+
+def an_invitation(enrollment: Enrollment, **values: Any) -> Invitation:
+    """Return the enrollment's next generation of invitations, as if REQUEST 0 was queued."""
+    enrollment.generation += 1
+    number = next(numbers)
+    defaults: dict[str, Any] = {
+        "enrollment": enrollment,
+        "generation": enrollment.generation,
+        "uid": f"webinar-{number}-e{number}-g{enrollment.generation}-0123456789abcdef@127.0.0.1",
+        "organizer": "invites@webinars.example.org",
+        "attendee": enrollment.registration.registrant.email,
+        "revision": 1,
+        "sequence": 0,
+        "stamped_at": NOW - timedelta(days=30),
+        "partstat": PartStat.NEEDS_ACTION,
+    }
+    return Invitation(**(defaults | values))
+
+
+def a_reminder_rule(series: Series, before: timedelta) -> ReminderRule:
+    return ReminderRule(series=series, seconds_before=int(before.total_seconds()))

@@ -1,0 +1,1 @@
+"""Programs for those who develop Webinars; `make` calls dev.py."""
