@@ -2,9 +2,28 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, feeds, filters, health, security, static
+from webinars.web import errors, feeds, filters, health, languages, security, static
+from webinars.web.public import (
+    approach,
+    case_studies,
+    home,
+    practices,
+    series,
+    sponsors,
+    webinar,
+)
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, feeds.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.bp,
+    series.bp,
+    webinar.bp,
+    practices.bp,
+    case_studies.bp,
+    sponsors.bp,
+    approach.bp,
+    feeds.bp,
+    health.bp,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -13,5 +32,6 @@ def init_app(app: Flask) -> None:
     static.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    languages.init_app(app)
     security.init_app(app)
     errors.init_app(app)
