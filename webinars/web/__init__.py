@@ -2,9 +2,19 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, filters, health, security, static
+from webinars.web import errors, filters, forms, health, me, security, static
+from webinars.web.me import confirm_address, join, private_link, unsubscribe
+from webinars.web.public import registration
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.bp,
+    registration.bp,
+    private_link.bp,
+    me.bp,
+    join.bp,
+    unsubscribe.bp,
+    confirm_address.bp,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -15,3 +25,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     security.init_app(app)
     errors.init_app(app)
+    forms.init_app(app)
