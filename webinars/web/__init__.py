@@ -2,12 +2,13 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, filters, forms, health, me, security, static
+from webinars.web import errors, feeds, filters, forms, health, me, security, static
 from webinars.web.me import confirm_address, join, private_link, unsubscribe
 from webinars.web.public import registration
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
+    feeds.bp,
     registration.bp,
     private_link.bp,
     me.bp,
