@@ -2,12 +2,14 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, feeds, filters, health, languages, security, static
+from webinars.web import errors, feeds, filters, forms, health, languages, me, security, static
+from webinars.web.me import confirm_address, join, private_link, unsubscribe
 from webinars.web.public import (
     approach,
     case_studies,
     home,
     practices,
+    registration,
     series,
     sponsors,
     webinar,
@@ -21,6 +23,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     case_studies.bp,
     sponsors.bp,
     approach.bp,
+    registration.bp,
+    private_link.bp,
+    me.bp,
+    join.bp,
+    unsubscribe.bp,
+    confirm_address.bp,
     feeds.bp,
     health.bp,
 )
@@ -35,3 +43,4 @@ def init_app(app: Flask) -> None:
     languages.init_app(app)
     security.init_app(app)
     errors.init_app(app)
+    forms.init_app(app)

@@ -8,15 +8,17 @@ from webinars.clock import utcnow
 from webinars.domain.selection import window_refusal
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import transaction
+from webinars.links import settings
 from webinars.queries.series import published_series
 from webinars.services import registrations
-from webinars.web import wordings
+from webinars.web import limits, wordings
 from webinars.web.forms import shown_again
 from webinars.web.labels import STATES
 from webinars.web.public.cards import Card, cards
 from webinars.web.public.forms import RegistrationForm, registration_form
 
 bp = Blueprint("registration", __name__)
+limits.limit_writing(bp)
 # What the page after the form shows; kept in the visitor's own signed cookie.
 REGISTERED = "registered"
 
@@ -62,6 +64,7 @@ def registered(series: str) -> ResponseReturnValue:
         "public/registration/registered.html",
         series=found,
         email=said["email"],
+        has_inbox=settings().has_development_inbox,
         is_standing=said["standing"],
         webinars=[webinar for webinar in found.webinars if webinar.id in said["webinars"]],
     )
