@@ -125,18 +125,6 @@ def test_a_wrong_port_is_told(text):
 
 
 @pytest.mark.parametrize(
-    ("settings", "base_url"),
-    [
-        ({}, "http://127.0.0.1:9000"),
-        ({"BASE_URL": ""}, "http://127.0.0.1:9000"),
-        ({"BASE_URL": "https://webinars.example.org"}, "https://webinars.example.org"),
-    ],
-)
-def test_links_begin_with_the_port_unless_an_address_is_given(settings, base_url):
-    assert dev.with_base_url(settings, 9000)["BASE_URL"] == base_url
-
-
-@pytest.mark.parametrize(
     ("host", "reached_by"), [("127.0.0.1",) * 2, ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]")]
 )
 def test_a_server_on_this_machine_is_reached(host, reached_by):

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 import config
 from tests.support.smtp import SmtpServer
 
@@ -102,6 +104,7 @@ class Processes:
         plain = config.test_config(database_url=self.database_url)
         sending = {"MAIL_SERVER": mail.host, "MAIL_PORT": str(mail.port)} if mail else {}
         return {
+            **dict.fromkeys(dotenv_values(ROOT / ".env"), ""),
             "PATH": os.environ["PATH"],
             "PYTHONWARNINGS": "default",
             "LC_ALL": "C.UTF-8",
