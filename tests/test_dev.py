@@ -251,3 +251,17 @@ def test_a_catalog_is_compiled_when_its_source_is_newer(tmp_path):
     assert not environment.is_newer(compiled, source)
     compiled.touch()
     assert environment.is_newer(compiled, source)
+
+
+def test_a_link_to_another_environment_is_replaced_and_not_followed(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    venv = tmp_path / ".venv"
+    venv.symlink_to(elsewhere)
+
+    environment.make(venv, environment.wanted_stamp(venv, development=False))
+
+    assert not venv.is_symlink()
+    assert environment.runs(venv)
+    assert (elsewhere / "kept").exists()
