@@ -208,6 +208,12 @@ def lint(options: argparse.Namespace) -> None:
         raise Problem("Faults were found by: " + ", ".join(dict.fromkeys(failed)) + ".")
 
 
+def bench(options: argparse.Namespace) -> None:
+    """Measure how fast the pages are beside a server that does nothing."""
+    python = environment.ensure(development=True)
+    raise SystemExit(subprocess.run([python, "-m", "benchmarks"], cwd=ROOT).returncode)
+
+
 def translate(options: argparse.Namespace) -> None:
     """Bring new texts into the catalogs, to be translated there by hand."""
     translations.update(environment.ensure(development=False))
@@ -257,6 +263,7 @@ def parser() -> argparse.ArgumentParser:
     others = add("test-pythons", test_pythons)
     others.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     add("lint", lint)
+    add("bench", bench)
     add("translate", translate)
     add("demo-reset", demo_reset).add_argument("--yes", action="store_true", help="do not ask")
     add("lock", lock).add_argument("--upgrade", action="store_true", help="newest versions")
