@@ -7,11 +7,15 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from playwright.sync_api import Browser
 from sqlalchemy import select
 
 import config
 from tests.factories import NOW
+from tests.support.browser import Visitors, chromium_browser
 from tests.support.databases import Stores
+from tests.support.processes import Processes
+from tests.support.smtp import SmtpServer
 from tests.support.web import Visitor
 from webinars import extensions
 from webinars.app import create_app
@@ -85,3 +89,41 @@ def outbox(db: SQLAlchemy) -> Callable[[], list[Delivery]]:
         return list(db.session.scalars(select(Delivery).order_by(Delivery.id)))
 
     return deliveries
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """A real mail server, which can be told to misbehave."""
+    server = SmtpServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def processes(database_url: str, tmp_path: Path) -> Iterator[Processes]:
+    """Start the real web server and workers on the test's database."""
+    started = Processes(database_url, tmp_path)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; tests ask for `visitors`."""
+    with chromium_browser() as started:
+        yield started
+
+
+@pytest.fixture
+def visitors(browser: Browser) -> Iterator[Visitors]:
+    """Open pages in a real browser; what it complains about fails the test."""
+    opened = Visitors(browser)
+    yield opened
+    opened.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser, so that `-m 'not browser'` leaves them out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)

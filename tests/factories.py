@@ -177,7 +177,11 @@ def a_registrant(**values: Any) -> Registrant:
 
 
 def a_registration(**values: Any) -> Registration:
-    defaults: dict[str, Any] = {"is_standing": False, "ref": "", "created_at": NOW - timedelta(days=30)}
+    defaults: dict[str, Any] = {
+        "is_standing": False,
+        "ref": "",
+        "created_at": NOW - timedelta(days=30),
+    }
     if "registrant" not in values:
         defaults["registrant"] = a_registrant()
     if "series" not in values:
@@ -186,7 +190,7 @@ def a_registration(**values: Any) -> Registration:
 
 
 def an_enrollment(webinar: Webinar | None = None, **values: Any) -> Enrollment:
-    """Return a seat, confirmed unless another status is given; not invited (see ``an_invitation``)."""
+    """Return a confirmed seat, or with the given status; see ``an_invitation``."""
     webinar = webinar or a_webinar()
     webinar.last_ticket += 1
     status = values.get("status", EnrollmentStatus.CONFIRMED)

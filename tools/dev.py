@@ -80,7 +80,7 @@ def web_command(python: Path, host: str, port: int) -> list[str]:
     """Gunicorn with two processes of four threads each."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     workers = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    quiet = ["--log-level", "warning", "--graceful-timeout", "10"]
+    quiet = ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "10"]
     return [str(python), "-m", "gunicorn", "wsgi:app", "--bind", bind, *workers, *quiet]
 
 

@@ -10,17 +10,28 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from flask import current_app, has_request_context, request
-from flask_babel import force_locale, get_locale, gettext, ngettext, pgettext
-from flask_babel import lazy_gettext as lazy_gettext
+from flask_babel import force_locale, get_locale, lazy_gettext
+from flask_babel import gettext as babel_gettext
+from flask_babel import ngettext as babel_ngettext
 
 from webinars.links import settings
 
-__all__ = ["gettext", "lazy_gettext", "ngettext", "pgettext"]
+__all__ = ["gettext", "lazy_gettext", "ngettext"]
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 LANGUAGE_COOKIE = "language"
 # Babel's territory decides how dates and hours read; ours is the United States.
 TERRITORIES = {"en": "en_US", "es": "es_US"}
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return *message* in the language spoken now, its placeholders filled with *values*."""
+    return str(babel_gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+    """Return the form of a message that fits *number*, in the language spoken now."""
+    return str(babel_ngettext(singular, plural, number, **values))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Wording:
-    """What is shown for a text: the words, their language, and whether the asked one was missing."""
+    """What is shown for a text: its words, their language, and whether the asked one is missing."""
 
     text: str
     language: str

