@@ -1,1 +1,1 @@
-"""Mails as bytes, and the mails that come back."""
+"""Mails, as bytes."""
