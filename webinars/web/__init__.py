@@ -2,13 +2,15 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, health, security
+from webinars.web import errors, filters, health, security, static
 
 BLUEPRINTS: tuple[Blueprint, ...] = (health.bp,)
 
 
 def init_app(app: Flask) -> None:
     """Add all pages to *app*, with their headers and error pages."""
+    filters.init_app(app)
+    static.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     security.init_app(app)
