@@ -1,12 +1,26 @@
 """How texts become what people read: pages' filters and mails' parts."""
 
+import re
 from dataclasses import dataclass
 
+from css_inline import CSSInliner
 from flask import Flask, render_template
 from jinja2 import StrictUndefined
 
 from webinars import i18n
 from webinars.models import MessageKind
+
+# Rules for dark screens and narrow ones cannot stand in a style attribute: they stay.
+INLINER = CSSInliner(
+    keep_style_tags=False,
+    keep_at_rules=True,
+    minify_css=True,
+    load_remote_stylesheets=False,
+)
+SUBJECT_LENGTH = 160
+# Babel writes times with blanks that some mail programs cannot show.
+RARE_BLANKS = re.compile("[\u00a0\u2009\u202f]")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 @dataclass(frozen=True)
@@ -39,4 +53,8 @@ def render_message(kind: MessageKind, language: str, **values: object) -> Messag
             render_template(f"{folder}/{part}", **values)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    return MessageText(" ".join(subject.split()), text.strip() + "\n", html)
+    return MessageText(
+        subject=" ".join(subject.split()),
+        text=BLANK_LINES.sub("\n\n", RARE_BLANKS.sub(" ", text)).strip() + "\n",
+        html=INLINER.inline(html),
+    )
