@@ -3,6 +3,7 @@
 import zlib
 from datetime import timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
@@ -230,7 +231,7 @@ def test_a_mail_that_fails_for_now_is_tried_again_ever_later(db):
     assert (row.state, row.attempts) == (FAILED, retries.MOST_TRIES)
     assert row.last_error == "451 temporary"
     assert len(waits) == 11
-    assert all(later >= 1.5 * sooner for sooner, later in zip(waits, waits[1:], strict=False))
+    assert all(later >= 1.5 * sooner for sooner, later in pairwise(waits))
 
 
 def test_a_mail_that_is_refused_is_not_tried_again(db):
