@@ -63,9 +63,7 @@ def message(
 def _in_ascii(address: Address) -> Address:
     """Return *address* with a domain that every mail server reads."""
     spelled = ascii_address(f"{address.username}@{address.domain}")
-    return Address(
-        clean_line(address.display_name), address.username, spelled.rpartition("@")[2]
-    )
+    return Address(clean_line(address.display_name), address.username, spelled.rpartition("@")[2])
 
 
 def _add_calendar(mail: EmailMessage, calendar: bytes, method: CalendarMethod) -> None:

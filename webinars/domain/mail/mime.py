@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.header import Header
-from email.headerregistry import Address
+from functools import lru_cache
 
+from webinars.domain.ical.text import ascii_address, clean_line
 from webinars.models import CalendarMethod
 
 LINE = 76
@@ -19,7 +20,8 @@ PRINTABLE = re.compile(r"[\x20-\x7e]*")
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]*")
 # Controls other than TAB and the end of a line have no place in a text.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x20\x7f-\U0010ffff]+@[A-Za-z0-9.\-]+")
+# RFC 5322, 3.4.1, without the quoted kind; letters of other scripts need RFC 6531.
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f-\x9f]+@[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True)
@@ -51,30 +53,32 @@ def mail(
     return _head(headers) + b"MIME-Version: 1.0\r\n" + body
 
 
+@lru_cache(maxsize=1024)
 def unstructured(name: str, value: str) -> tuple[str, str]:
-    """Return the header *name* with the words *value*, encoded and folded if it must be."""
-    is_plain = PRINTABLE.fullmatch(value) and "=?" not in value
-    if is_plain and len(name) + 2 + len(value) <= LINE:
-        return name, value
-    return name, _encoded(name, value)
+    """Return the header *name* with the words *value*, encoded and folded where need be."""
+    words = clean_line(value)
+    is_plain = PRINTABLE.fullmatch(words) and "=?" not in words
+    if is_plain and len(name) + 2 + len(words) <= LINE:
+        return name, words
+    return name, _encoded(name, words)
 
 
-def addressed(name: str, address: Address) -> tuple[str, str]:
-    """Return the header *name* with one mailbox; raise ValueError if it is not one we can write."""
-    if not ADDRESS.fullmatch(address.addr_spec):
-        raise ValueError(f"{address.addr_spec!r} is no address that every mail server takes")
-    if not address.display_name:
-        return name, address.addr_spec
-    phrase = _phrase(name, address.display_name)
-    separator = " " if len(phrase) + len(address.addr_spec) + len(name) <= LINE else "\r\n "
-    return name, f"{phrase}{separator}<{address.addr_spec}>"
+def addressed(name: str, person: str, address: str) -> tuple[str, str]:
+    """Return the header *name* with one mailbox, of *person* unless that is empty.
 
-
-def structured(name: str, value: str) -> tuple[str, str]:
-    """Return the header *name* with *value* as it is; raise ValueError if that would harm."""
-    if not PRINTABLE.fullmatch(value):
-        raise ValueError(f"{name} holds what no header may hold")
-    return name, value
+    A domain in another script is written in ASCII. Raises ValueError for what is no address,
+    or one that not every mail server takes.
+    """
+    spelled = ascii_address(address)
+    if not ADDRESS.fullmatch(spelled):
+        raise ValueError(f"{address!r} is no address that every mail server takes")
+    phrase = _phrase(name, clean_line(person))
+    if not phrase:
+        return name, spelled
+    last_line = phrase.rpartition("\n")[2]
+    room = LINE - (0 if "\n" in phrase else len(name) + 2)
+    separator = " " if len(last_line) + len(spelled) + 3 <= room else "\r\n "
+    return name, f"{phrase}{separator}<{spelled}>"
 
 
 def _head(headers: Sequence[tuple[str, str]]) -> bytes:
@@ -86,7 +90,7 @@ def _head(headers: Sequence[tuple[str, str]]) -> bytes:
         raise ValueError("a header would begin another one")
     if any(len(line) > LONGEST_LINE for line in lines.split("\r\n")):
         raise ValueError("a header line is longer than mail servers take")
-    return lines.encode("ascii")
+    return lines.encode()
 
 
 def _phrase(name: str, words: str) -> str:
