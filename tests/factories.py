@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from webinars.extensions import db, transaction
+from webinars.extensions import WRITING, db
 from webinars.links import new_nonce
 from webinars.models import (
     CaseStudy,
@@ -25,6 +25,7 @@ from webinars.models import (
     Webinar,
     WebinarStatus,
 )
+from webinars.services.registrations import RegistrationRequest
 from webinars.texts import Texts
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -33,9 +34,18 @@ T = TypeVar("T")
 
 
 def saved(first: T, *others: Any) -> T:
-    """Store the objects in one transaction and return the first."""
-    with transaction():
-        db.session.add_all([first, *others])
+    """Store the objects, with all that hangs on them, and return the first.
+
+    Naming a stored object in a new one already puts it into the database session, which
+    ``transaction()`` would refuse; so this writes as the boundary itself does.
+    """
+    current = db.session()
+    current.info[WRITING] = True
+    try:
+        current.add_all([first, *others])
+        current.commit()
+    finally:
+        del current.info[WRITING]
     return first
 
 
@@ -229,3 +239,18 @@ def an_invitation(enrollment: Enrollment, **values: Any) -> Invitation:
 
 def a_reminder_rule(series: Series, before: timedelta) -> ReminderRule:
     return ReminderRule(series=series, seconds_before=int(before.total_seconds()))
+
+
+def a_registration_request(**values: Any) -> RegistrationRequest:
+    """Return what Ana writes into the form; ``slugs`` are the webinars she ticks."""
+    slugs = tuple(values.pop("slugs", ()))
+    defaults: dict[str, Any] = {
+        "name": "Ana Example",
+        "email": "ana@example.org",
+        "webinar_slugs": slugs,
+        "is_standing": False,
+        "time_zone": "America/Chicago",
+        "language": "en",
+        "privacy_wording": "I agree to the privacy notice.",
+    }
+    return RegistrationRequest(**(defaults | values))

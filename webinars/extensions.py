@@ -90,6 +90,8 @@ def transaction() -> Iterator[None]:
     if current.new or current.deleted or any(map(current.is_modified, current.dirty)):
         raise RuntimeError("changes were made outside transaction()")
     current.rollback()
+    # A rollback forgets only what the transaction it ends has read.
+    current.expire_all()
     current.connection(execution_options={"write": True})
     current.info[WRITING] = True
     try:

@@ -62,7 +62,6 @@ __all__ = [
     "RevokedToken",
     "Series",
     "SeriesStatus",
-    "Appearance",
     "Speaker",
     "Sponsor",
     "Webinar",

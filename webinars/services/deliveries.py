@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, insert, literal, or_, select, update
 
 from webinars.extensions import db
 from webinars.models import (
@@ -149,11 +149,12 @@ def _columns(
     kind: MessageKind, method: CalendarMethod, now: datetime, details: Mapping[str, Any]
 ) -> list[ColumnElement[Any]]:
     column = Delivery.__table__.c
-    key = func.concat(
-        "invite:", Enrollment.id, ":", Invitation.generation, ":", Invitation.revision
+    enrollment, generation, revision = (
+        cast(number, String)
+        for number in (Enrollment.id, Invitation.generation, Invitation.revision)
     )
     values: dict[str, Any] = {
-        "key": key,
+        "key": "invite:" + enrollment + ":" + generation + ":" + revision,
         "kind": literal(kind, column.kind.type),
         "priority": literal(int(Priority.CHANGE)),
         "state": literal(DeliveryState.DUE, column.state.type),

@@ -252,7 +252,10 @@ def _enroll(
     """Give a seat or a place in the waitlist of a locked webinar."""
     webinar.last_ticket += 1
     enrollment = former or Enrollment(
-        registration=registration, webinar=webinar, join_nonce=new_nonce(), generation=0
+        registration_id=registration.id,
+        webinar_id=webinar.id,
+        join_nonce=new_nonce(),
+        generation=0,
     )
     enrollment.status = next_status(counted)
     enrollment.ticket = webinar.last_ticket

@@ -174,7 +174,8 @@ def _mark_personal_feeds(webinar: Webinar, *, now: datetime) -> None:
         Enrollment.webinar_id == webinar.id, Enrollment.status == EnrollmentStatus.CONFIRMED
     )
     db.session.execute(
-        Registrant.__table__.update().where(Registrant.id.in_(holders)).values(links_changed_at=now)
+        update(Registrant).where(Registrant.id.in_(holders)).values(links_changed_at=now),
+        execution_options={"synchronize_session": False},
     )
 
 

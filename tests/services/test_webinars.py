@@ -1,0 +1,296 @@
+"""Changing a webinar, and who is told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import (
+    NOW,
+    a_registration_request,
+    a_series,
+    a_webinar,
+    in_english,
+    saved,
+)
+from webinars.errors import Conflict, Invalid
+from webinars.extensions import db as database
+from webinars.extensions import transaction
+from webinars.models import (
+    Delivery,
+    DeliveryState,
+    Enrollment,
+    EnrollmentStatus,
+    Invitation,
+    MessageKind,
+    Registrant,
+    WebinarStatus,
+)
+from webinars.services import registrations, webinars
+
+LATER = NOW + timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def filled(*emails, **values):
+    """Return a stored webinar that these addresses have registered for, their mails sent."""
+    webinar = saved(a_webinar(**values))
+    for email in emails:
+        wanted = a_registration_request(slugs=[webinar.slug], email=email)
+        with transaction():
+            registrations.register(webinar.series, wanted, now=NOW)
+    mark_sent()
+    return webinar
+
+
+def mark_sent():
+    with transaction():
+        for delivery in database.session.scalars(select(Delivery)):
+            delivery.state, delivery.attempts = DeliveryState.SENT, 1
+
+
+def change(webinar, *, now=LATER, **values):
+    with transaction():
+        return webinars.change(webinar, replace(webinars.details_of(webinar), **values), now=now)
+
+
+def moved(webinar, by):
+    return {"starts_at": webinar.starts_at + by, "ends_at": webinar.ends_at + by}
+
+
+def due(outbox):
+    return [delivery for delivery in outbox() if delivery.state is DeliveryState.DUE]
+
+
+def test_a_new_time_sends_every_seat_a_request_with_the_next_sequence(db, outbox):
+    webinar = filled("ana@example.org", "bo@example.org")
+    was = webinar.starts_at
+
+    assert change(webinar, **moved(webinar, DAY))
+
+    updates = due(outbox)
+    assert [(found.kind, found.method, found.sequence) for found in updates] == [
+        (MessageKind.UPDATED, "REQUEST", 1)
+    ] * 2
+    assert updates[0].details["was_starts_at"] == was.isoformat()
+    assert updates[0].stamped_at == LATER
+    assert {found.recipient for found in updates} == {"ana@example.org", "bo@example.org"}
+    assert (webinar.revision, webinar.updated_at, webinar.scheduled_at) == (1, LATER, LATER)
+
+
+def test_two_text_corrections_send_two_updates_with_the_same_sequence(db, outbox):
+    webinar = filled("ana@example.org")
+
+    change(webinar, title=in_english("A better title"))
+    change(webinar, title=in_english("The best title"))
+
+    updates = due(outbox)
+    assert [(found.kind, found.sequence) for found in updates] == [(MessageKind.UPDATED, 0)] * 2
+    assert updates[0].stamped_at < updates[1].stamped_at
+    assert webinar.revision == 2
+
+
+def test_a_new_end_leaves_the_time_of_scheduling_alone(db):
+    webinar = filled("ana@example.org")
+    scheduled_at = webinar.scheduled_at
+
+    change(webinar, ends_at=webinar.ends_at + timedelta(minutes=30))
+
+    assert webinar.scheduled_at == scheduled_at
+    assert db.session.scalars(select(Invitation)).one().sequence == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"join_url": "https://other.example.com/"}, {"offers_sign_language": True}, {"capacity": 9}],
+)
+def test_what_no_calendar_shows_is_told_to_nobody(db, outbox, values):
+    webinar = filled("ana@example.org")
+
+    assert change(webinar, **values)
+
+    assert due(outbox) == []
+    assert webinar.revision == 0
+
+
+def test_the_same_details_change_nothing(db, outbox):
+    webinar = filled("ana@example.org")
+    updated_at = webinar.updated_at
+
+    assert not change(webinar)
+
+    assert (due(outbox), webinar.updated_at) == ([], updated_at)
+
+
+def test_cancelling_sends_a_cancel_with_the_next_sequence(db, outbox):
+    webinar = filled("ana@example.org", "waits@example.org", capacity=1)
+
+    change(webinar, status=WebinarStatus.CANCELLED)
+
+    told = [(found.kind, found.method, found.sequence, found.recipient) for found in due(outbox)]
+    assert told == [
+        (MessageKind.CANCELLED, "CANCEL", 1, "ana@example.org"),
+        (MessageKind.WAITLIST_NEWS, None, None, "waits@example.org"),
+    ]
+    assert webinar.cancelled_at == LATER
+
+
+def test_a_new_time_replaces_what_was_still_to_be_sent(db, outbox):
+    webinar = saved(a_webinar())
+    with transaction():
+        registrations.register(
+            webinar.series, a_registration_request(slugs=[webinar.slug]), now=NOW
+        )
+
+    change(webinar, **moved(webinar, DAY))
+
+    states = [(found.kind, found.state) for found in outbox()]
+    assert states == [
+        (MessageKind.INVITED, DeliveryState.SUPERSEDED),
+        (MessageKind.UPDATED, DeliveryState.DUE),
+    ]
+
+
+def test_a_mail_on_its_way_is_marked_as_overtaken(db, outbox):
+    webinar = saved(a_webinar())
+    with transaction():
+        registrations.register(
+            webinar.series, a_registration_request(slugs=[webinar.slug]), now=NOW
+        )
+        delivery = db.session.scalars(select(Delivery)).one()
+        delivery.owner, delivery.lease_until = "worker", LATER + timedelta(seconds=30)
+
+    change(webinar, **moved(webinar, DAY))
+
+    [first, _] = outbox()
+    assert (first.state, first.overtaken_at) == (DeliveryState.DUE, LATER)
+
+
+def test_a_cancel_still_to_be_sent_survives_a_new_time(db, outbox):
+    webinar = filled("ana@example.org")
+    enrollment = db.session.scalars(select(Enrollment)).one()
+    with transaction():
+        registrations.cancel_enrollment(enrollment, now=NOW)
+
+    change(webinar, **moved(webinar, DAY))
+
+    assert [(found.kind, found.method) for found in due(outbox)] == [("withdrawn", "CANCEL")]
+
+
+def test_a_date_for_an_undated_webinar_brings_the_first_invitation(db, outbox):
+    webinar = filled("ana@example.org", "bo@example.org", starts_at=None, capacity=1)
+
+    change(webinar, starts_at=NOW + DAY, ends_at=NOW + DAY + timedelta(hours=1))
+
+    [delivery] = due(outbox)
+    assert (delivery.kind, delivery.sequence, delivery.recipient) == (
+        MessageKind.INVITED,
+        0,
+        "ana@example.org",
+    )
+
+
+def test_a_date_taken_back_and_given_again_begins_a_new_generation(db, outbox):
+    webinar = filled("ana@example.org")
+    change(webinar, starts_at=None, ends_at=None)
+    [cancel] = due(outbox)
+    assert (cancel.method, cancel.details["postponed"]) == ("CANCEL", True)
+    assert webinar.series.links_changed_at == LATER
+    mark_sent()
+
+    change(webinar, starts_at=NOW + DAY, ends_at=NOW + DAY + timedelta(hours=1))
+
+    [request] = due(outbox)
+    assert (request.kind, request.sequence) == (MessageKind.INVITED, 0)
+    generations = db.session.scalars(select(Invitation.generation)).all()
+    assert sorted(generations) == [1, 2]
+
+
+def test_a_cancelled_webinar_that_takes_place_after_all_invites_anew(db, outbox):
+    webinar = filled("ana@example.org")
+    change(webinar, status=WebinarStatus.CANCELLED)
+    mark_sent()
+
+    change(webinar, status=WebinarStatus.SCHEDULED)
+
+    [request] = due(outbox)
+    assert (request.kind, request.invitation.generation) == (MessageKind.INVITED, 2)
+
+
+def test_added_seats_go_to_exactly_so_many_of_those_who_wait(db, outbox):
+    emails = [f"p{number}@example.org" for number in range(6)]
+    webinar = filled(*emails, capacity=2)
+
+    change(webinar, capacity=4)
+
+    told = [(found.kind, found.recipient) for found in due(outbox)]
+    assert told == [(MessageKind.PROMOTED, emails[2]), (MessageKind.PROMOTED, emails[3])]
+
+
+def test_fewer_seats_take_none_away(db, outbox):
+    webinar = filled("ana@example.org", "bo@example.org", capacity=2)
+
+    change(webinar, capacity=1)
+
+    statuses = set(db.session.scalars(select(Enrollment.status)))
+    assert (statuses, due(outbox)) == ({EnrollmentStatus.CONFIRMED}, [])
+
+
+def test_without_a_limit_everybody_who_waits_gets_a_seat(db, outbox):
+    webinar = filled("ana@example.org", "bo@example.org", "cy@example.org", capacity=1)
+
+    change(webinar, capacity=None)
+
+    assert [found.kind for found in due(outbox)] == [MessageKind.PROMOTED] * 2
+
+
+def test_who_waits_hears_of_a_new_time(db, outbox):
+    webinar = filled("ana@example.org", "waits@example.org", capacity=1)
+
+    change(webinar, **moved(webinar, DAY))
+    change(webinar, **moved(webinar, DAY))
+
+    news = [found for found in outbox() if found.kind is MessageKind.WAITLIST_NEWS]
+    assert [(found.recipient, found.details["news"]) for found in news] == [
+        ("waits@example.org", "moved")
+    ] * 2
+
+
+def test_a_webinar_that_has_ended_is_corrected_silently_and_never_cancelled(db, outbox):
+    webinar = filled("ana@example.org")
+    after = webinar.ends_at + timedelta(hours=1)
+
+    change(webinar, title=in_english("What it was called"), now=after)
+    with pytest.raises(Conflict):
+        change(webinar, status=WebinarStatus.CANCELLED, now=after)
+
+    assert due(outbox) == []
+    assert not webinar.is_cancelled
+
+
+def test_a_change_shows_in_the_personal_feeds_of_those_who_hold_seats(db):
+    webinar = filled("ana@example.org", "waits@example.org", capacity=1)
+
+    change(webinar, **moved(webinar, DAY))
+
+    db.session.expire_all()
+    changed = {
+        found.email: found.links_changed_at for found in db.session.scalars(select(Registrant))
+    }
+    assert changed == {"ana@example.org": LATER, "waits@example.org": NOW}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"ends_at": NOW},
+        {"ends_at": None},
+        {"capacity": -1},
+    ],
+)
+def test_details_that_make_no_sense_are_invalid(db, values):
+    webinar = saved(a_webinar(series=a_series()))
+
+    with pytest.raises(Invalid):
+        change(webinar, **values)

@@ -1,0 +1,125 @@
+"""The settings are checked before anything starts."""
+
+import subprocess
+import sys
+
+import pytest
+
+from config import ROOT, Config, SettingsError
+
+PRODUCTION = {
+    "BASE_URL": "https://webinars.example.org",
+    "SECRET_KEY": "a secret that is long enough",
+    "DATABASE_URL": "postgresql://webinars@db/webinars",
+    "MAIL_SERVER": "smtp.example.org",
+    "MAIL_DEFAULT_SENDER": "Webinars <invites@example.org>",
+}
+
+
+def problems(environment):
+    with pytest.raises(SettingsError) as caught:
+        Config.from_environment(environment)
+    return str(caught.value).splitlines()
+
+
+def test_without_settings_it_is_development(tmp_path):
+    config = Config.from_environment({"INSTANCE_PATH": str(tmp_path)})
+
+    assert config.is_development
+    assert config.has_development_inbox
+    assert config.database_url == f"sqlite:///{tmp_path / 'webinars.db'}"
+    assert config.base_url == "http://127.0.0.1:8000"
+
+
+def test_the_development_key_is_made_once_and_kept_private(tmp_path):
+    environment = {"INSTANCE_PATH": str(tmp_path)}
+
+    first = Config.from_environment(environment).secret_key
+    second = Config.from_environment(environment).secret_key
+
+    assert first == second
+    assert len(first) >= 32
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_production_reads_every_setting():
+    config = Config.from_environment(
+        PRODUCTION | {"SECRET_KEY_FALLBACKS": "older oldest", "TRUSTED_PROXIES": "1"}
+    )
+
+    assert not config.is_development
+    assert not config.has_development_inbox
+    assert config.database_url == "postgresql+psycopg://webinars@db/webinars"
+    assert config.sender.addr_spec == "invites@example.org"
+    assert config.secret_key_fallbacks == ("older", "oldest")
+    assert config.host == "webinars.example.org"
+
+
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "DATABASE_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER"]
+)
+def test_production_names_what_is_missing(name):
+    [sentence] = problems({key: value for key, value in PRODUCTION.items() if key != name})
+
+    assert sentence.startswith(f"{name} is missing")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "http://webinars.example.org"),
+        ("BASE_URL", "webinars.example.org"),
+        ("BASE_URL", "https://webinars.example.org/path"),
+        ("BASE_URL", "ftp://webinars.example.org"),
+        ("SECRET_KEY", "short"),
+        ("DATABASE_URL", "mysql://db/webinars"),
+        ("MAIL_DEFAULT_SENDER", "not an address"),
+        ("MAIL_PORT", "smtp"),
+        ("MAIL_PORT", "70000"),
+        ("MAIL_USE_TLS", "maybe"),
+        ("REDIS_URL", "http://redis"),
+        ("CLIENT_LIMITS", "many per minute"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("DEFAULT_TIME_ZONE", "Eastern"),
+        ("DEFAULT_LANGUAGE", "English"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_sentence(name, value):
+    [sentence] = problems(PRODUCTION | {name: value})
+
+    assert sentence.startswith(name)
+    assert sentence.endswith(".")
+
+
+def test_all_wrong_settings_are_told_at_once():
+    found = problems(PRODUCTION | {"MAIL_PORT": "x", "DEFAULT_TIME_ZONE": "y"})
+
+    assert [sentence.split()[0] for sentence in found] == ["MAIL_PORT", "DEFAULT_TIME_ZONE"]
+
+
+def test_limits_can_be_switched_off():
+    assert Config.from_environment(PRODUCTION | {"CLIENT_LIMITS": "off"}).client_limits is None
+
+
+def test_secrets_are_not_shown():
+    shown = repr(Config.from_environment(PRODUCTION))
+
+    assert PRODUCTION["SECRET_KEY"] not in shown
+    assert "db/webinars" not in shown
+
+
+def test_a_wrong_setting_stops_the_start_without_a_traceback(tmp_path):
+    started = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=ROOT,
+        env={"MAIL_PORT": "x", "INSTANCE_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert started.returncode == 1
+    assert started.stderr.strip() == (
+        "Webinars cannot start. MAIL_PORT is 'x'; give a whole number from 1 to 65535."
+    )
