@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, filters, health, security, static
+from webinars.web import errors, feeds, filters, health, security, static
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, feeds.bp)
 
 
 def init_app(app: Flask) -> None:
