@@ -52,7 +52,7 @@ def cancel(
     attendee_name: str,
     organizer_name: str,
     page_url: str,
-    last_times: tuple[datetime, datetime] | None,
+    last_times: tuple[datetime, datetime] | None = None,
 ) -> bytes:
     """Return the CANCEL that takes the invitation to *webinar* back.
 

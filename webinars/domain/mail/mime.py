@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.header import Header
 from functools import lru_cache
+from textwrap import wrap
 
 from webinars.domain.ical.text import ascii_address, clean_line
 from webinars.models import CalendarMethod
@@ -57,10 +58,11 @@ def mail(
 def unstructured(name: str, value: str) -> tuple[str, str]:
     """Return the header *name* with the words *value*, encoded and folded where need be."""
     words = clean_line(value)
-    is_plain = PRINTABLE.fullmatch(words) and "=?" not in words
-    if is_plain and len(name) + 2 + len(words) <= LINE:
-        return name, words
-    return name, _encoded(name, words)
+    longest_word = max(map(len, words.split()), default=0)
+    if not _is_plain(words) or longest_word > LINE - len(name) - 2:
+        return name, _encoded(name, words)
+    lines = wrap(f"{name}: {words}", LINE, break_long_words=False, break_on_hyphens=False)
+    return name, "\r\n ".join(lines).removeprefix(f"{name}:").strip()
 
 
 def addressed(name: str, person: str, address: str) -> tuple[str, str]:
@@ -94,12 +96,18 @@ def _head(headers: Sequence[tuple[str, str]]) -> bytes:
 
 
 def _phrase(name: str, words: str) -> str:
-    if not PRINTABLE.fullmatch(words) or "=?" in words or len(words) > LINE - len(name) - 6:
+    # Not for its length alone: several encoded words are read with blanks between them by some.
+    if not _is_plain(words):
         return _encoded(name, words)
     if ATOMS.fullmatch(words):
         return words
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _is_plain(words: str) -> bool:
+    # What looks encoded would be decoded, to what somebody has made up.
+    return PRINTABLE.fullmatch(words) is not None and "=?" not in words
 
 
 def _encoded(name: str, value: str) -> str:
@@ -119,14 +127,15 @@ def _with_calendar(parts: list[bytes], calendar: CalendarPart, boundary: str) ->
         b'Content-Disposition: attachment; filename="invite.ics"\r\n'
         b"Content-Transfer-Encoding: base64\r\n\r\n" + encoded
     )
-    alternative = _multipart("alternative", [*parts, inline], f"{boundary}.a")
+    alternative = _multipart("alternative", [*parts, inline], boundary)
     return _multipart("mixed", [alternative, attached], boundary)
 
 
 def _multipart(subtype: str, parts: Sequence[bytes], boundary: str) -> bytes:
     # Neither base64 nor quoted-printable can hold "=_": no body can hold the boundary.
-    delimiter = f"--=_{boundary}".encode("ascii")
-    head = f'Content-Type: multipart/{subtype};\r\n boundary="=_{boundary}"\r\n\r\n'
+    full = f"=_{subtype}.{boundary}"
+    delimiter = f"--{full}".encode("ascii")
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{full}"\r\n\r\n'
     body = b"".join(delimiter + b"\r\n" + part + b"\r\n" for part in parts)
     return head.encode("ascii") + body + delimiter + b"--\r\n"
 
