@@ -30,7 +30,7 @@ def test_on(version: str, arguments: list[str]) -> str:
         return "not on this machine, not tested"
     say(f"Testing on Python {version} ({python}) …")
     venv = ROOT / f".venv-{version}"
-    setup = [python, "tools/dev.py", "setup", "--development"]
+    setup = [str(python), "tools/dev.py", "setup", "--development"]
     if subprocess.run(setup, cwd=ROOT, env={**os.environ, "VENV": venv.name}).returncode:
         return "its environment could not be made"
     pytest = [str(venv / "bin" / "python"), "-m", "pytest", "-n", "2", "-m", "not browser"]
