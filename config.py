@@ -9,10 +9,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from dotenv import dotenv_values
 from limits import parse_many
 
 ROOT = Path(__file__).resolve().parent
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 DEFAULT_CLIENT_LIMITS = "60 per minute;300 per hour"
 
 
@@ -62,6 +64,17 @@ class Config:
     def from_environment(cls, environment: Mapping[str, str]) -> "Config":
         """Read the settings from *environment*; raise SettingsError naming every wrong one."""
         return _Reader(environment).config()
+
+
+def read_environment(environment: Mapping[str, str], dotenv_file: Path) -> Mapping[str, str]:
+    """Return *environment*, in development with what *dotenv_file* says beside it.
+
+    What the environment itself says wins. In production the file is not read.
+    """
+    written = {name: value for name, value in dotenv_values(dotenv_file).items() if value}
+    merged = written | dict(environment)
+    is_development = is_development_url(merged.get("BASE_URL") or DEFAULT_BASE_URL)
+    return merged if is_development else environment
 
 
 def is_development_url(url: str) -> bool:
@@ -132,7 +145,7 @@ class _Reader:
         return value
 
     def base_url(self) -> str:
-        url = (self.get("BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+        url = (self.get("BASE_URL") or DEFAULT_BASE_URL).rstrip("/")
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
             self.problem(

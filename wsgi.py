@@ -2,10 +2,10 @@
 
 import os
 
-from config import Config, SettingsError
+from config import ROOT, Config, SettingsError, read_environment
 from webinars.app import create_app
 
 try:
-    app = create_app(Config.from_environment(os.environ))
+    app = create_app(Config.from_environment(read_environment(os.environ, ROOT / ".env")))
 except SettingsError as error:
     raise SystemExit(f"Webinars cannot start. {error}") from None

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from config import ROOT, Config, SettingsError
+from config import ROOT, Config, SettingsError, read_environment
 
 PRODUCTION = {
     "BASE_URL": "https://webinars.example.org",
@@ -123,3 +123,20 @@ def test_a_wrong_setting_stops_the_start_without_a_traceback(tmp_path):
     assert started.stderr.strip() == (
         "Webinars cannot start. MAIL_PORT is 'x'; give a whole number from 1 to 65535."
     )
+
+
+def test_a_dotenv_file_is_read_in_development_and_the_environment_wins(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text("MAIL_PORT=2525\nDEFAULT_LANGUAGE=es\n", encoding="utf-8")
+
+    found = read_environment({"DEFAULT_LANGUAGE": "en"}, file)
+
+    assert (found["MAIL_PORT"], found["DEFAULT_LANGUAGE"]) == ("2525", "en")
+
+
+@pytest.mark.parametrize("environment", [PRODUCTION, {}], ids=["environment", "file"])
+def test_a_dotenv_file_is_not_read_in_production(tmp_path, environment):
+    file = tmp_path / ".env"
+    file.write_text("MAIL_PORT=2525\nBASE_URL=https://webinars.example.org\n", encoding="utf-8")
+
+    assert "MAIL_PORT" not in read_environment(environment, file)

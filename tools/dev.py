@@ -11,13 +11,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 # `tools` is found from anywhere.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from tools import chromium, environment, pythons  # noqa: E402  after the path
+from tools import chromium, environment, pythons, translations  # noqa: E402  after the path
 from tools.environment import ROOT, Problem, say  # noqa: E402  after the path
 from tools.processes import refuse_used_port, run_together  # noqa: E402  after the path
 
@@ -44,7 +44,11 @@ def run(options: argparse.Namespace) -> None:
     host = os.environ.get("HOST") or "127.0.0.1"
     port = port_number(os.environ.get("PORT") or "8000")
     refuse_used_port(host, port)
-    python = environment.ensure(development=False)
+    serve(environment.ensure(development=False), host, port)
+
+
+def serve(python: Path, host: str, port: int) -> None:
+    """Prepare the database, then run web server and worker until somebody stops them."""
     settings = with_base_url(os.environ, port)
     prepare_database(python, settings)
     address = f"http://{loopback_for(host)}:{port}"
@@ -64,7 +68,7 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def with_base_url(settings: os._Environ[str], port: int) -> dict[str, str]:
+def with_base_url(settings: Mapping[str, str], port: int) -> dict[str, str]:
     """The settings with the address that links begin with, unless one is given."""
     return {"BASE_URL": f"http://127.0.0.1:{port}", **{k: v for k, v in settings.items() if v}}
 
@@ -202,6 +206,11 @@ def lint(options: argparse.Namespace) -> None:
         raise Problem("Faults were found by: " + ", ".join(dict.fromkeys(failed)) + ".")
 
 
+def translate(options: argparse.Namespace) -> None:
+    """Bring new texts into the catalogs, to be translated there by hand."""
+    translations.update(environment.ensure(development=False))
+
+
 def lock(options: argparse.Namespace) -> None:
     """Write the locks anew from pyproject.toml; with --upgrade the newest versions."""
     python = environment.ensure(development=False)
@@ -246,6 +255,7 @@ def parser() -> argparse.ArgumentParser:
     others = add("test-pythons", test_pythons)
     others.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     add("lint", lint)
+    add("translate", translate)
     add("demo-reset", demo_reset).add_argument("--yes", action="store_true", help="do not ask")
     add("lock", lock).add_argument("--upgrade", action="store_true", help="newest versions")
     return top

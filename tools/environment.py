@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / (os.environ.get("VENV") or ".venv")
 RUNTIME_LOCK = ROOT / "requirements.txt"
 DEVELOPMENT_LOCK = ROOT / "requirements-dev.txt"
 TRANSLATIONS = ROOT / "webinars" / "translations"
@@ -28,7 +28,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def ensure(venv: Path = VENV, *, development: bool) -> Path:
+def ensure(*, development: bool, venv: Path = VENV) -> Path:
     """Bring the environment up to date and return its Python.
 
     With `development` the tests' and linters' packages are installed as well; once they are

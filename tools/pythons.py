@@ -30,9 +30,8 @@ def test_on(version: str, arguments: list[str]) -> str:
         return "not on this machine, not tested"
     say(f"Testing on Python {version} ({python}) …")
     venv = ROOT / f".venv-{version}"
-    code = "import sys; from pathlib import Path; from tools import environment as e;"
-    code += "e.ensure(Path(sys.argv[1]), development=True)"
-    if subprocess.run([python, "-c", code, venv], cwd=ROOT).returncode:
+    setup = [str(python), "tools/dev.py", "setup", "--development"]
+    if subprocess.run(setup, cwd=ROOT, env={**os.environ, "VENV": venv.name}).returncode:
         return "its environment could not be made"
     pytest = [str(venv / "bin" / "python"), "-m", "pytest", "-n", "2", "-m", "not browser"]
     done = subprocess.run([*pytest, *arguments], cwd=ROOT)

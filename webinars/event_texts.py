@@ -2,7 +2,7 @@
 
 from webinars.domain.calendar_links import LinkedEvent
 from webinars.domain.ical.event import EventText
-from webinars.domain.plain_text import plain_text
+from webinars.domain.markdown import to_plain
 from webinars.i18n import gettext as _
 from webinars.i18n import speaking, when, zone_name
 from webinars.links import external_url
@@ -55,7 +55,7 @@ def page_url(webinar: Webinar) -> str:
 
 def _description(webinar: Webinar, language: str, join_url: str | None) -> str:
     parts = [_("This webinar is cancelled.") if webinar.is_cancelled else ""]
-    parts.append(plain_text(webinar.description.pick(language).text))
+    parts.append(to_plain(webinar.description.pick(language).text))
     parts.append(_host_time(webinar))
     parts.append(_("About this webinar: %(url)s", url=page_url(webinar)))
     if join_url is not None:
@@ -68,7 +68,7 @@ def _host_time(webinar: Webinar) -> str:
     if webinar.starts_at is None or webinar.ends_at is None:
         return ""
     return _(
-        "At the host's place: %(when)s (%(zone)s)",
+        "In the host's time zone: %(when)s (%(zone)s)",
         when=when(webinar.starts_at, webinar.ends_at, webinar.zone),
         zone=zone_name(webinar.zone, webinar.starts_at),
     )

@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "approach",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_approach_only_one")),

@@ -1,19 +1,15 @@
 """Names that strangers gave, made fit for a mail."""
 
 import re
+import unicodedata
+
+from webinars.domain.ical.text import clean_line
 
 LONGEST = 80
-# What a mail must not carry in a stranger's words: an address to follow or to write to.
-LURES = ("://", "www.", "@")
-# Controls, and marks that turn the direction of what stands around them.
-UNSEEN = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-
-
-def one_line(text: str) -> str:
-    """Return *text* without control characters, every run of white space made one blank."""
-    return " ".join(UNSEEN.sub("", text).split())
+# An address to follow or to write to; also the bare kind that mail programs turn into a link.
+LURE = re.compile(r"://|www\.|@|[^\s.]{2,}\.[a-z]{2,}")
+# Marks without width, which would hide one.
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064]")
 
 
 def mail_name(name: str) -> str:
@@ -21,17 +17,17 @@ def mail_name(name: str) -> str:
 
     Empty when it holds an address: registering somebody else must not send them a link.
     """
-    line = one_line(name)
-    if any(lure in line.casefold() for lure in LURES):
+    line = clean_line(name)
+    if LURE.search(unicodedata.normalize("NFKC", UNSEEN.sub("", line)).casefold()):
         return ""
     return line[:LONGEST].rstrip()
 
 
 def shortened(text: str, length: int) -> str:
-    """Return *text* in one line of at most *length* characters, cut at a blank if it must be."""
-    line = one_line(text)
+    """Return *text* in one line of at most *length* characters, cut at a blank if it can be."""
+    line = clean_line(text)
     if len(line) <= length:
         return line
     kept = line[: length - 1]
-    head, blank, _ = kept.rpartition(" ")
-    return (head if blank and len(head) > length // 2 else kept).rstrip() + "…"
+    head = kept.rpartition(" ")[0]
+    return (head if len(head) > length // 2 else kept).rstrip() + "…"

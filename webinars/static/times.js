@@ -1,21 +1,19 @@
-// Adds the visitor's own time to every <time data-own="date|time">, beside the series' own.
+// Says each event's time in the visitor's own zone too, where it differs from the series'.
 // Without this script the page says everything in the series' zone.
 "use strict";
 (() => {
-  const language = document.documentElement.lang || undefined;
+  const language = document.documentElement.lang;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  for (const place of document.querySelectorAll("[data-own-time]")) {
-    const { start, end, zone } = place.dataset;
+  const clock = (moment, timeZone) => moment.toLocaleString("en", { timeZone });
+  for (const place of document.querySelectorAll(".own-time")) {
+    const { start, end, zone, words } = place.dataset;
     const from = new Date(start);
-    const to = new Date(end);
-    const said = { hour: "numeric", minute: "2-digit" };
-    const inZone = (moment, timeZone) =>
-      new Intl.DateTimeFormat(language, { ...said, dateStyle: undefined, day: "numeric", timeZone }).format(moment);
-    if (inZone(from, zone) === inZone(from, here)) continue;
-    const dated = { ...said, weekday: "short", month: "short", day: "numeric" };
-    const text = new Intl.DateTimeFormat(language, { ...dated, timeZone: here }).format(from);
-    const until = new Intl.DateTimeFormat(language, { ...said, timeZone: here, timeZoneName: "short" }).format(to);
-    place.textContent = place.dataset.words.replace("{start}", text).replace("{end}", until);
+    if (clock(from, zone) === clock(from, here)) continue;
+    const said = new Intl.DateTimeFormat(language, {
+      weekday: "long", month: "long", day: "numeric",
+      hour: "numeric", minute: "2-digit", timeZone: here, timeZoneName: "short",
+    });
+    place.textContent = words.replace("{time}", said.formatRange(from, new Date(end)));
     place.hidden = false;
   }
 })();

@@ -1,18 +1,39 @@
 """What every page's template can use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import format_skeleton
 from flask import Flask, g, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from webinars import i18n
+from webinars import i18n, links
+from webinars.domain.calendar_links import SubscribeLinks, subscribe_links
+from webinars.domain.markdown import to_html, to_plain
 from webinars.links import settings
-from webinars.models import Series
+from webinars.models import PracticeGroup, Series
 from webinars.queries.series import shows_only_demonstrations
 from webinars.texts import Texts, Wording
+
+HUES = 4
+KEPT = 4096
+
+
+@dataclass(frozen=True)
+class DateBlock:
+    """A date as a calendar's leaf: Tue, Dec, 1, 2026."""
+
+    weekday: str
+    month: str
+    day: str
+    year: str
 
 
 @dataclass(frozen=True)
@@ -28,15 +49,41 @@ class LanguageLink:
 def init_app(app: Flask) -> None:
     """Give *app*'s templates our filters and functions."""
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters.update(wording=wording, markdown=markdown)
+    app.jinja_env.filters.update(
+        excerpt=excerpt,
+        hue=hue,
+        markdown=markdown,
+        wording=wording,
+    )
     app.jinja_env.globals.update(
+        address_in=address_in,
         current_language=i18n.current_language,
+        date_block=kept_by_language(date_block),
+        day=kept_by_language(i18n.day),
+        feed_links=feed_links,
         language_links=language_links,
         language_name_here=i18n.language_name_here,
+        page_address=page_address,
+        short_day=kept_by_language(i18n.short_day),
         shows_demonstration=shows_demonstration,
         site_name=site_name,
+        span=kept_by_language(i18n.span),
         text_direction=text_direction,
+        zone_name=kept_by_language(i18n.zone_name),
     )
+
+
+def kept_by_language(say: Callable[..., Any]) -> Callable[..., Any]:
+    """Return *say*, which speaks the current language, remembering what it said in each."""
+
+    @lru_cache(maxsize=KEPT)
+    def said(_language: str, *values: Any) -> Any:
+        return say(*values)
+
+    def remembered(*values: Any) -> Any:
+        return said(i18n.current_language(), *values)
+
+    return remembered
 
 
 def wording(texts: Texts) -> Wording:
@@ -45,9 +92,34 @@ def wording(texts: Texts) -> Wording:
 
 
 def markdown(text: str) -> Markup:
-    """Return *text* as HTML paragraphs."""
-    paragraphs = (escape(part.strip()) for part in text.split("\n\n") if part.strip())
-    return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in paragraphs)
+    """Return *text*, written in Markdown, as safe HTML."""
+    return Markup(to_html(text))  # noqa: S704  # cleaned by to_html
+
+
+def excerpt(texts: Texts) -> Texts:
+    """Return the first paragraph of *texts*, without marks, for lists."""
+    return Texts({code: to_plain(text).partition("\n\n")[0] for code, text in texts.items()})
+
+
+def hue(group: PracticeGroup) -> int:
+    """Return which of the design's colours is the group's, from 1."""
+    return group.position % HUES + 1
+
+
+def feed_links(endpoint: str, name: Texts, **values: str) -> SubscribeLinks:
+    """Return the links that subscribe to the feed at *endpoint*."""
+    return subscribe_links(links.external_url(endpoint, **values), name=str(wording(name)))
+
+
+def date_block(moment: datetime, zone: str) -> DateBlock:
+    """Return the date of *moment* in *zone*, in parts."""
+    there = moment.astimezone(ZoneInfo(zone))
+    locale = i18n.current_language()
+    weekday, month = (
+        format_skeleton(skeleton, there, tzinfo=there.tzinfo, locale=locale)
+        for skeleton in ("EEE", "MMM")
+    )
+    return DateBlock(weekday, month, str(there.day), str(there.year))
 
 
 def shows_demonstration(series: Series | None) -> bool:
@@ -71,6 +143,11 @@ def site_name() -> str:
 def text_direction() -> str:
     """Return ``ltr`` or ``rtl``, as the language spoken now is written."""
     return Locale.parse(i18n.current_language()).text_direction
+
+
+def page_address() -> str:
+    """Return the present page's full address under BASE_URL, without its query."""
+    return settings().base_url + request.path
 
 
 def language_links() -> list[LanguageLink]:

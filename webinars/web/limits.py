@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
-from flask import current_app, request
+from flask import Blueprint, current_app, request
 from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
 
@@ -28,6 +28,15 @@ logger = logging.getLogger(__name__)
 def count_writing() -> None:
     """Count the client's wish to write; raise TooManyRequests beyond CLIENT_LIMITS."""
     _count("writing", settings().client_limits)
+
+
+def limit_writing(blueprint: Blueprint) -> None:
+    """Count every POST to a page of *blueprint* before its view is asked."""
+
+    @blueprint.before_request
+    def count_posts() -> None:
+        if request.method == "POST":
+            count_writing()
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """Calendars to subscribe to: METHOD:PUBLISH (RFC 5546, 3.2.1), equal bytes for equal rows."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from icalendar import Event, vText, vUri
+from icalendar import Component, Event, Timezone, TimezoneStandard, vText, vUri
 
 from webinars.domain.ical.event import (
     EventText,
@@ -71,6 +71,19 @@ def feed(events: Iterable[Event], *, name: str, source: str | None) -> bytes:
     whole.add("color", COLOR)
     if source is not None:
         whole.add("source", vUri(source), parameters={"VALUE": "URI"})
-    for made in events:
-        whole.add_component(made)
+    # RFC 5545, 3.4: a calendar has at least one component; a zone makes an empty one valid.
+    components: list[Component] = [*events] or [_utc()]
+    for component in components:
+        whole.add_component(component)
     return bytes(whole.to_ical())
+
+
+def _utc() -> Timezone:
+    rule = TimezoneStandard()
+    rule.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001  # local, as a zone's onset must be
+    rule.add("tzoffsetfrom", timedelta(0))
+    rule.add("tzoffsetto", timedelta(0))
+    zone = Timezone()
+    zone.add("tzid", "UTC")
+    zone.add_component(rule)
+    return zone

@@ -26,23 +26,14 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def ascii_address(address: str) -> str:
-    """Return *address* with its domain in ASCII (RFC 5891).
+def mailto(address: str) -> str:
+    """Return *address* as a bare ``mailto:`` URI in ASCII (RFC 6068, 2; RFC 5891).
 
-    Raises ValueError when it is no address or its domain has no ASCII form.
+    Raises ValueError when it is no address, or its domain has no ASCII form.
     """
-    local, at, domain = address.rpartition("@")
-    if not (local and at and domain) or clean_line(address) != address:
+    local, _, domain = address.rpartition("@")
+    if not local or not domain or clean_line(address) != address:
         raise ValueError(f"no e-mail address: {address!r}")
     if not domain.isascii():
         domain = idna.encode(domain, uts46=True).decode("ascii")
-    return f"{local}@{domain}"
-
-
-def mailto(address: str) -> str:
-    """Return *address* as a bare ``mailto:`` URI in ASCII (RFC 6068, 2).
-
-    Raises ValueError as ``ascii_address`` does.
-    """
-    local, _, domain = ascii_address(address).rpartition("@")
     return f"mailto:{quote(local, safe=LOCAL_PART_SAFE)}@{quote(domain, safe='')}"

@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.header import Header
-from email.headerregistry import Address
+from functools import lru_cache
+from textwrap import wrap
 
+from webinars.domain.ical.text import ascii_address, clean_line
 from webinars.models import CalendarMethod
 
 LINE = 76
@@ -19,7 +21,8 @@ PRINTABLE = re.compile(r"[\x20-\x7e]*")
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]*")
 # Controls other than TAB and the end of a line have no place in a text.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x20\x7f-\U0010ffff]+@[A-Za-z0-9.\-]+")
+# RFC 5322, 3.4.1, without the quoted kind; letters of other scripts need RFC 6531.
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f-\x9f]+@[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True)
@@ -51,30 +54,33 @@ def mail(
     return _head(headers) + b"MIME-Version: 1.0\r\n" + body
 
 
+@lru_cache(maxsize=1024)
 def unstructured(name: str, value: str) -> tuple[str, str]:
-    """Return the header *name* with the words *value*, encoded and folded if it must be."""
-    is_plain = PRINTABLE.fullmatch(value) and "=?" not in value
-    if is_plain and len(name) + 2 + len(value) <= LINE:
-        return name, value
-    return name, _encoded(name, value)
+    """Return the header *name* with the words *value*, encoded and folded where need be."""
+    words = clean_line(value)
+    longest_word = max(map(len, words.split()), default=0)
+    if not _is_plain(words) or longest_word > LINE - len(name) - 2:
+        return name, _encoded(name, words)
+    lines = wrap(f"{name}: {words}", LINE, break_long_words=False, break_on_hyphens=False)
+    return name, "\r\n ".join(lines).removeprefix(f"{name}:").strip()
 
 
-def addressed(name: str, address: Address) -> tuple[str, str]:
-    """Return the header *name* with one mailbox; raise ValueError if it is not one we can write."""
-    if not ADDRESS.fullmatch(address.addr_spec):
-        raise ValueError(f"{address.addr_spec!r} is no address that every mail server takes")
-    if not address.display_name:
-        return name, address.addr_spec
-    phrase = _phrase(name, address.display_name)
-    separator = " " if len(phrase) + len(address.addr_spec) + len(name) <= LINE else "\r\n "
-    return name, f"{phrase}{separator}<{address.addr_spec}>"
+def addressed(name: str, person: str, address: str) -> tuple[str, str]:
+    """Return the header *name* with one mailbox, of *person* unless that is empty.
 
-
-def structured(name: str, value: str) -> tuple[str, str]:
-    """Return the header *name* with *value* as it is; raise ValueError if that would harm."""
-    if not PRINTABLE.fullmatch(value):
-        raise ValueError(f"{name} holds what no header may hold")
-    return name, value
+    A domain in another script is written in ASCII. Raises ValueError for what is no address,
+    or one that not every mail server takes.
+    """
+    spelled = ascii_address(address)
+    if not ADDRESS.fullmatch(spelled):
+        raise ValueError(f"{address!r} is no address that every mail server takes")
+    phrase = _phrase(name, clean_line(person))
+    if not phrase:
+        return name, spelled
+    last_line = phrase.rpartition("\n")[2]
+    room = LINE - (0 if "\n" in phrase else len(name) + 2)
+    separator = " " if len(last_line) + len(spelled) + 3 <= room else "\r\n "
+    return name, f"{phrase}{separator}<{spelled}>"
 
 
 def _head(headers: Sequence[tuple[str, str]]) -> bytes:
@@ -86,16 +92,22 @@ def _head(headers: Sequence[tuple[str, str]]) -> bytes:
         raise ValueError("a header would begin another one")
     if any(len(line) > LONGEST_LINE for line in lines.split("\r\n")):
         raise ValueError("a header line is longer than mail servers take")
-    return lines.encode("ascii")
+    return lines.encode()
 
 
 def _phrase(name: str, words: str) -> str:
-    if not PRINTABLE.fullmatch(words) or "=?" in words or len(words) > LINE - len(name) - 6:
+    # Not for its length alone: several encoded words are read with blanks between them by some.
+    if not _is_plain(words):
         return _encoded(name, words)
     if ATOMS.fullmatch(words):
         return words
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _is_plain(words: str) -> bool:
+    # What looks encoded would be decoded, to what somebody has made up.
+    return PRINTABLE.fullmatch(words) is not None and "=?" not in words
 
 
 def _encoded(name: str, value: str) -> str:
@@ -115,14 +127,15 @@ def _with_calendar(parts: list[bytes], calendar: CalendarPart, boundary: str) ->
         b'Content-Disposition: attachment; filename="invite.ics"\r\n'
         b"Content-Transfer-Encoding: base64\r\n\r\n" + encoded
     )
-    alternative = _multipart("alternative", [*parts, inline], f"{boundary}.a")
+    alternative = _multipart("alternative", [*parts, inline], boundary)
     return _multipart("mixed", [alternative, attached], boundary)
 
 
 def _multipart(subtype: str, parts: Sequence[bytes], boundary: str) -> bytes:
     # Neither base64 nor quoted-printable can hold "=_": no body can hold the boundary.
-    delimiter = f"--=_{boundary}".encode("ascii")
-    head = f'Content-Type: multipart/{subtype};\r\n boundary="=_{boundary}"\r\n\r\n'
+    full = f"=_{subtype}.{boundary}"
+    delimiter = f"--{full}".encode("ascii")
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{full}"\r\n\r\n'
     body = b"".join(delimiter + b"\r\n" + part + b"\r\n" for part in parts)
     return head.encode("ascii") + body + delimiter + b"--\r\n"
 
