@@ -25,7 +25,9 @@ def event_of(content: bytes) -> Component:
 def calendar_name(content: bytes) -> str:
     """Return what the calendar calls itself, the same in both properties for it."""
     lines = content.replace(b"\r\n ", b"").decode().split("\r\n")
-    names = {line.partition(":")[2] for line in lines if line.startswith(("NAME:", "X-WR-CALNAME:"))}
+    names = {
+        line.partition(":")[2] for line in lines if line.startswith(("NAME:", "X-WR-CALNAME:"))
+    }
     [name] = names
     # RFC 5545, 3.3.11: what a TEXT escapes.
     return re.sub(r"\\(.)", lambda escape: escape[1], name)
