@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
         feed_links=feed_links,
         language_links=language_links,
         language_name_here=i18n.language_name_here,
+        locale_tag=locale_tag,
         page_address=page_address,
         short_day=kept_by_language(i18n.short_day),
         shows_demonstration=shows_demonstration,
@@ -140,6 +141,12 @@ def shows_demonstration(series: Series | None) -> bool:
 def site_name() -> str:
     """Return what the installation calls itself: the name its mails come from."""
     return settings().sender.display_name or "Webinars"
+
+
+def locale_tag() -> str:
+    """Return what scripts write dates and times by: ``en-US``."""
+    language = i18n.current_language()
+    return i18n.TERRITORIES.get(language, language).replace("_", "-")
 
 
 def text_direction() -> str:

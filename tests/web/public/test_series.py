@@ -223,7 +223,7 @@ def test_the_page_is_in_spanish_as_far_as_the_texts_are(client, db):
     response = client.get("/series/guide/?lang=es")
     page = Page(response.text)
 
-    assert page.all("html") == [{"lang": "es", "dir": "ltr"}]
+    assert page.language == "es"
     assert response.headers["Content-Language"] == "es"
     assert page.heading == "Equidad en salud"
     assert "martes, 9 de enero de 2035" in page.words
