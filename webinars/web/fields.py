@@ -5,10 +5,12 @@ gets further than this.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -125,10 +127,23 @@ def email_field(label: str) -> StringField:
     return StringField(label, validators=rules, filters=[one_line])
 
 
-def choice_field(label: str, choices: dict[str, str], *, required: str = "") -> SelectField:
-    """Return a list of *choices*, words by value, one of which is chosen."""
+def choice_field(label: str, words: Mapping[str, str], *, required: str = "") -> SelectField:
+    """Return a list of values with their *words*, one of which is chosen."""
     rules = [Required(required)] if required else []
-    return SelectField(label, choices=choices, validators=rules, invalid_choice_message=NOT_OFFERED)
+    return SelectField(
+        label, choices=choices(words), validators=rules, invalid_choice_message=NOT_OFFERED
+    )
+
+
+def choices_field(label: str, words: Mapping[str, str], *, required: str = "") -> Field:
+    """Return a group of boxes, one for each value, with its *words*."""
+    rules = [Required(required)] if required else []
+    return MultiCheckboxField(label, choices=choices(words), validators=rules)
+
+
+def choices(words: Mapping[str, str]) -> list[SelectChoice]:
+    """Return what a field offers; words may still wait for the reader's language."""
+    return [SelectChoice(value, said) for value, said in words.items()]
 
 
 def language_field(label: str) -> SelectField:

@@ -65,10 +65,7 @@ class AddressForm(Form):
 class AccessForm(Form):
     """Asks for something one needs to take part."""
 
-    kind = choice_field(
-        lazy_gettext("What would help you take part?"),
-        {kind.value: words for kind, words in ACCESS_KINDS.items()},
-    )
+    kind = choice_field(lazy_gettext("What would help you take part?"), ACCESS_KINDS)
     note = long_text_field(lazy_gettext("More about it"))
 
     def wanted_kind(self) -> AccessKind:

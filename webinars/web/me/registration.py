@@ -22,7 +22,9 @@ def show(token: str) -> ResponseReturnValue:
     """Show everything at a glance."""
     registrant = owner(token)
     parts = parts_of(registrant, now=utcnow())
-    return render_template("me/show.html", token=token, registrant=registrant, parts=parts)
+    return render_template(
+        "me/show.html", token=token, registrant=registrant, parts=parts, now=utcnow()
+    )
 
 
 @bp.route("/series/<series>/webinars", methods=["GET", "POST"])
@@ -47,7 +49,8 @@ def add_webinars(token: str, series: str) -> ResponseReturnValue:
         else:
             flash(gettext("Your choice is saved. An invitation follows for each new seat."))
             return redirect(url_for(".show", token=token), 303)
-    return form.page("me/add_webinars.html", token=token, registrant=registrant, part=part)
+    offered = {card.webinar.slug: card for card in part.offered}
+    return form.page("me/add_webinars.html", token=token, part=part, cards=offered)
 
 
 @bp.route("/series/<series>/<webinar>/cancel", methods=["GET", "POST"])
@@ -86,9 +89,7 @@ def cancel_series(token: str, series: str) -> ResponseReturnValue:
     form = Confirmation()
     if form.accepted():
         with transaction():
-            registrations.cancel_registration(
-                registration_in(owner(token), series), now=utcnow()
-            )
+            registrations.cancel_registration(registration_in(owner(token), series), now=utcnow())
         flash(gettext("Your registration is cancelled. You can come back while there are seats."))
         return redirect(url_for(".show", token=token), 303)
     return form.page("me/cancel_series.html", token=token, registrant=registrant, part=part)
