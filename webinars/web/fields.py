@@ -86,6 +86,9 @@ def _what_is_wrong_with(email: str) -> str:
 class KnownZone:
     """Refuses what the time zone database does not know."""
 
+    def __init__(self) -> None:
+        self.field_flags = {"required": True}
+
     def __call__(self, _form: object, field: Field) -> None:
         """Stop when no such zone exists."""
         if field.data not in zones.known():
@@ -148,7 +151,8 @@ def choices(words: Mapping[str, str]) -> list[SelectChoice]:
 
 def language_field(label: str) -> SelectField:
     """Return a list of our languages, each named in itself."""
-    return choice_field(label, {code: language_name(code) for code in languages()})
+    names = {code: language_name(code) for code in languages()}
+    return choice_field(label, names, required=NOT_OFFERED)
 
 
 def time_zone_field(label: str) -> SelectField:

@@ -33,7 +33,7 @@ def add_webinars(token: str, series: str) -> ResponseReturnValue:
     """Offer what the person does not hold yet; enroll into what they choose."""
     registrant = owner(token)
     part = part_in(registrant, series)
-    form = ChoiceForm(part.registration, part.offered)
+    form = ChoiceForm(part.registration.series, part.offered, now=utcnow())
     if form.accepted():
         try:
             with transaction():
@@ -46,6 +46,7 @@ def add_webinars(token: str, series: str) -> ResponseReturnValue:
         except (Conflict, Invalid) as error:
             form.refuse(error)
             part = part_in(owner(token), series)
+            form.offer(part.offered)
         else:
             flash(gettext("Your choice is saved. An invitation follows for each new seat."))
             return redirect(url_for(".show", token=token), 303)

@@ -18,6 +18,7 @@ from webinars.web.fields import (
     MultiCheckboxField,
     Required,
     choice_field,
+    choices,
     choices_field,
     email_field,
     language_field,
@@ -58,7 +59,7 @@ class RegistrationForm(Form):
             language=current_language(),
             ref=request.args.get("ref", ""),
         )
-        self.webinars.choices = {webinar.slug: webinar.slug for webinar in series.webinars}
+        self.webinars.choices = choices({webinar.slug: "" for webinar in series.webinars})
 
     def validate_webinars(self, field: Field) -> None:
         """Refuse a choice that breaks the series' policy."""
