@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         current_language=i18n.current_language,
         date_block=kept_by_language(date_block),
         day=kept_by_language(i18n.day),
+        external_url=links.external_url,
         feed_links=feed_links,
         language_links=language_links,
         language_name_here=i18n.language_name_here,
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
         site_name=site_name,
         span=kept_by_language(i18n.span),
         text_direction=text_direction,
+        webcal_url=links.webcal_url,
         zone_name=kept_by_language(i18n.zone_name),
     )
 

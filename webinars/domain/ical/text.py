@@ -29,10 +29,10 @@ def clean_line(text: str) -> str:
 def ascii_address(address: str) -> str:
     """Return *address* with its domain in ASCII (RFC 5891).
 
-    Raises ValueError when it is no address or its domain has no ASCII form.
+    Raises ValueError when it is no address, or its domain has no ASCII form.
     """
-    local, at, domain = address.rpartition("@")
-    if not (local and at and domain) or clean_line(address) != address:
+    local, _, domain = address.rpartition("@")
+    if not local or not domain or clean_line(address) != address:
         raise ValueError(f"no e-mail address: {address!r}")
     if not domain.isascii():
         domain = idna.encode(domain, uts46=True).decode("ascii")
