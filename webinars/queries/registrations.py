@@ -61,4 +61,4 @@ def places_in_line(registrations: Iterable[Registration]) -> dict[int, int]:
         )
         .group_by(Enrollment.id)
     )
-    return dict(db.session.execute(waiting).tuples().all())
+    return dict(db.session.execute(waiting).all())

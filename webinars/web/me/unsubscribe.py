@@ -30,7 +30,7 @@ def show(token: str) -> ResponseReturnValue:
 
 @bp.post("/unsubscribe/<token>")
 # RFC 8058, 3.2: the reader's mail program posts it, without a cookie.
-@csrf.exempt  # type: ignore[untyped-decorator]  # it ships no types
+@csrf.exempt
 def stop(token: str) -> ResponseReturnValue:
     """Stop reminders, for the page's button and for mail programs."""
     with transaction():
