@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.calendars import HOSTILE
-from webinars.domain.ical.text import clean_line, clean_text, mailto
+from webinars.domain.ical.text import ascii_address, clean_line, clean_text, mailto
 
 # As wide as Python's strings get: controls, surrogates, marks of direction.
 ANY_TEXT = st.text(st.characters())
@@ -82,3 +82,8 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 def test_a_domain_without_an_ascii_form_is_refused() -> None:
     with pytest.raises(idna.IDNAError):
         mailto("a@\u2024.x")
+
+
+def test_the_domain_of_an_address_is_spelled_in_ascii() -> None:
+    assert ascii_address("zoë@Bücher.example") == "zoë@xn--bcher-kva.example"
+    assert ascii_address("Ana@Example.org") == "Ana@Example.org"

@@ -26,8 +26,8 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def mailto(address: str) -> str:
-    """Return *address* as a bare ``mailto:`` URI in ASCII (RFC 6068, 2; RFC 5891).
+def ascii_address(address: str) -> str:
+    """Return *address* with its domain in ASCII (RFC 5891).
 
     Raises ValueError when it is no address, or its domain has no ASCII form.
     """
@@ -36,4 +36,13 @@ def mailto(address: str) -> str:
         raise ValueError(f"no e-mail address: {address!r}")
     if not domain.isascii():
         domain = idna.encode(domain, uts46=True).decode("ascii")
+    return f"{local}@{domain}"
+
+
+def mailto(address: str) -> str:
+    """Return *address* as a bare ``mailto:`` URI in ASCII (RFC 6068, 2).
+
+    Raises ValueError as ``ascii_address`` does.
+    """
+    local, _, domain = ascii_address(address).rpartition("@")
     return f"mailto:{quote(local, safe=LOCAL_PART_SAFE)}@{quote(domain, safe='')}"
