@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as DatabaseSession
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
@@ -39,7 +39,7 @@ class Commits:
 
     def __init__(self) -> None:
         self.count = 0
-        event.listen(Session, "after_commit", self._note)
+        event.listen(DatabaseSession, "after_commit", self._note)
 
     def _note(self, _session: object) -> None:
         self.count += 1
