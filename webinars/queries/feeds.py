@@ -224,12 +224,14 @@ EVERYTHING: Select[Any] = (
 )
 SERIES: Select[Any] = (
     select(Series.id, Series.title, Series.language, Series.links_changed_at, *FACTS)
+    .select_from(Series)
     .outerjoin(Webinar, WEBINAR_SERIES)
     .where(IS_PUBLISHED, Series.slug == bindparam("slug"))
     .group_by(Series.id)
 )
 WEBINAR: Select[Any] = (
     select(Webinar.id, Webinar.title, Series.language, Webinar.updated_at, *FACTS)
+    .select_from(Webinar)
     .join(Series, WEBINAR_SERIES)
     .where(
         IS_PUBLISHED,
@@ -240,6 +242,7 @@ WEBINAR: Select[Any] = (
 )
 PRACTICE: Select[Any] = (
     select(Practice.id, Practice.name, null(), Practice.links_changed_at, *FACTS)
+    .select_from(Practice)
     .outerjoin(Webinar, _teaches(Practice.id))
     .outerjoin(Series, WEBINAR_SERIES)
     .where(Practice.slug == bindparam("slug"))
@@ -247,6 +250,7 @@ PRACTICE: Select[Any] = (
 )
 SPONSOR: Select[Any] = (
     select(Sponsor.id, Sponsor.name, null(), Sponsor.links_changed_at, *FACTS)
+    .select_from(Sponsor)
     .outerjoin(Webinar, _is_supported_by(Sponsor.id))
     .outerjoin(Series, WEBINAR_SERIES)
     .where(Sponsor.slug == bindparam("slug"))
@@ -254,6 +258,7 @@ SPONSOR: Select[Any] = (
 )
 PERSONAL: Select[Any] = (
     select(Registrant.id, null(), Registrant.language, Registrant.links_changed_at, *FACTS)
+    .select_from(Registrant)
     .outerjoin(Registration, Registration.registrant_id == Registrant.id)
     .outerjoin(Enrollment, and_(IS_SEAT, Enrollment.registration_id == Registration.id))
     .outerjoin(Webinar, Webinar.id == Enrollment.webinar_id)

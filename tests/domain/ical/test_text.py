@@ -1,3 +1,4 @@
+import idna
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,8 +72,13 @@ def test_an_address_becomes_one_bare_ascii_uri(address: str, expected: str) -> N
 
 @pytest.mark.parametrize(
     "address",
-    ["", "ana", "@example.org", "ana@", "a\r\nATTENDEE:b@example.org", "a\x00@b.c", "a@\u2024.x"],
+    ["", "ana", "@example.org", "ana@", "a\r\nATTENDEE:b@example.org", "a\x00@b.c"],
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(ValueError, match="address|label|domain|codepoint|Codepoint"):
+    with pytest.raises(ValueError, match="no e-mail address"):
         mailto(address)
+
+
+def test_a_domain_without_an_ascii_form_is_refused() -> None:
+    with pytest.raises(idna.IDNAError):
+        mailto("a@\u2024.x")
