@@ -34,6 +34,7 @@ from webinars.models import (
     WebinarStatus,
 )
 
+
 def test_the_form_is_for_all_some_or_one_of_the_webinars(client, db):
     a_guide()
 
@@ -114,7 +115,8 @@ def test_what_is_written_into_the_form_is_kept(client, db):
         (AccessKind.CAPTIONS, "Spanish,\nplease", AccessRequestStatus.OPEN),
         (AccessKind.INTERPRETATION, "Spanish,\nplease", AccessRequestStatus.OPEN),
     ]
-    privacy, sharing = db.session.scalars(select(Consent).order_by(Consent.sponsor_id.nulls_first()))
+    by_sponsor = select(Consent).order_by(Consent.sponsor_id.nulls_first())
+    privacy, sharing = db.session.scalars(by_sponsor)
     assert (privacy.sponsor_id, privacy.status) == (None, ConsentStatus.GIVEN)
     assert privacy.wording.startswith("I agree that Webinars keeps these details")
     assert (sharing.sponsor_id, sharing.wording) == (
