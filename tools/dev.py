@@ -123,11 +123,13 @@ def read_config(python: Path, settings: dict[str, str]) -> dict[str, object]:
 
 def demo_reset(options: argparse.Namespace) -> None:
     """Empty the development database and load the demonstration series again."""
-    python = environment.ensure(development=False)
-    settings = dict(os.environ)
-    config = read_config(python, settings)
-    database = resettable(config)
-    if not options.yes and not confirmed(f"Everything in {database} will be lost. Type yes: "):
+    reset(environment.ensure(development=False), dict(os.environ), sure=options.yes)
+
+
+def reset(python: Path, settings: dict[str, str], *, sure: bool) -> None:
+    """Empty the database of these settings, asking first unless *sure*."""
+    database = resettable(read_config(python, settings))
+    if not sure and not confirmed(f"Everything in {database} will be lost. Type yes: "):
         raise Problem("Nothing was changed.")
     remove(database)
     prepare_database(python, settings, with_sample=True)
