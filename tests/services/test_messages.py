@@ -170,6 +170,16 @@ def test_a_postponed_webinar_leaves_the_calendar_at_its_last_time(db):
     assert "Your seat stays yours" in plain(message)
 
 
+def test_a_seat_given_up_leaves_the_calendar_though_the_date_is_gone_since(db):
+    seat = a_seat(webinar={"starts_at": None})
+    after_an_invitation(seat)
+
+    message = read(one_of(MessageKind.WITHDRAWN, seat, details={"reason": "asked"} | FORMERLY))
+
+    assert properties(calendar(message), "DTSTART") == [("20260308T150000Z",)]
+    assert "Sunday, March 8, 2026, 4:00 PM to 5:30 PM CET" in plain(message)
+
+
 @pytest.mark.parametrize("kind", [MessageKind.CANCELLED, MessageKind.WITHDRAWN])
 def test_a_cancel_is_a_plain_mail_where_no_request_was_ever_tried(db, kind):
     seat = a_seat()

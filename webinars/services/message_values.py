@@ -1,7 +1,7 @@
 """What the templates of mails are filled with: every fact of a mail, in its reader's words."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -198,7 +198,9 @@ def _cancelled(delivery: Delivery, now: datetime) -> dict[str, Any]:
 
 
 def _withdrawn(delivery: Delivery, now: datetime) -> dict[str, Any]:
-    return _with_event(delivery, now) | {"reason": delivery.details["reason"]}
+    event = _with_event(delivery, now)["event"]
+    times = _former(delivery) or event.times
+    return {"event": replace(event, times=times), "reason": delivery.details["reason"]}
 
 
 def _waitlist_news(delivery: Delivery, now: datetime) -> dict[str, Any]:

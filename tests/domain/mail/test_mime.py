@@ -108,6 +108,7 @@ def test_a_line_too_long_for_mail_servers_is_refused():
         "ends without a line end",
         "ends with a blank \n",
         "x" * 3000 + "\n",
+        "x" * 75 + ".\n" + "y" * 75 + ".\n",
         "日本語 🎥 = á\n" * 50,
         "--=_alternative.d1.0123--\n",
         "\x00\x07\x1b\n",

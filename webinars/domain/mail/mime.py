@@ -21,6 +21,7 @@ PRINTABLE = re.compile(r"[\x20-\x7e]*")
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]*")
 # Controls other than TAB and the end of a line have no place in a text.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+LONE_STOP = re.compile(rb"(?<=\n)\.(?=\r\n)")
 # RFC 5322, 3.4.1, without the quoted kind; letters of other scripts need RFC 6531.
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f-\x9f]+@[A-Za-z0-9.-]+")
 
@@ -143,10 +144,12 @@ def _multipart(subtype: str, parts: Sequence[bytes], boundary: str) -> bytes:
 def _text(subtype: str, content: str) -> bytes:
     lines = CONTROLS.sub("", content.replace("\r\n", "\n").replace("\r", "\n"))
     data = lines.rstrip("\n").replace("\n", "\r\n").encode() + b"\r\n"
-    return (
+    head = (
         f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    ).encode("ascii") + binascii.b2a_qp(data, istext=True)
+    )
+    # Also a full stop that folding has left alone on a line: SMTP reads it as the mail's end.
+    return head.encode("ascii") + LONE_STOP.sub(b"=2E", binascii.b2a_qp(data, istext=True))
 
 
 def _base64(content: bytes) -> bytes:
