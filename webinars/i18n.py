@@ -47,8 +47,8 @@ def language_name(code: str) -> str:
 
 
 def language_name_here(code: str) -> str:
-    """Return the language's name in the reader's language."""
-    return str(Locale.parse(code).get_display_name(str(get_locale())) or code)
+    """Return the language's name in the reader's language, or the code where none is known."""
+    return str(Locale.parse(current_language()).languages.get(code, code))
 
 
 def choose_language() -> str:
