@@ -86,9 +86,7 @@ def cancel_series(token: str, series: str) -> ResponseReturnValue:
     form = Confirmation()
     if form.accepted():
         with transaction():
-            registrations.cancel_registration(
-                registration_in(owner(token), series), now=utcnow()
-            )
+            registrations.cancel_registration(registration_in(owner(token), series), now=utcnow())
         flash(gettext("Your registration is cancelled. You can come back while there are seats."))
         return redirect(url_for(".show", token=token), 303)
     return form.page("me/cancel_series.html", token=token, registrant=registrant, part=part)
