@@ -64,7 +64,8 @@ def flask_settings(config: Config) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "webinars" / "translations"),
         # A form that lay open for a day is still sent: the token lives as long as its cookie.
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": True,
+        # It asks for a Referer, which our private pages forbid; see web.security for origins.
+        "WTF_CSRF_SSL_STRICT": False,
         "MAX_CONTENT_LENGTH": 64 * KIBIBYTE,
         "MAX_FORM_MEMORY_SIZE": 64 * KIBIBYTE,
         "MAX_FORM_PARTS": 500,

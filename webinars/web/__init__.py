@@ -2,14 +2,46 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, health, security
+from webinars.web import errors, feeds, filters, forms, health, languages, me, security, static
+from webinars.web.me import confirm_address, join, private_link, unsubscribe
+from webinars.web.public import (
+    approach,
+    case_studies,
+    home,
+    practices,
+    registration,
+    series,
+    sponsors,
+    webinar,
+)
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.bp,
+    series.bp,
+    webinar.bp,
+    practices.bp,
+    case_studies.bp,
+    sponsors.bp,
+    approach.bp,
+    registration.bp,
+    private_link.bp,
+    me.bp,
+    join.bp,
+    unsubscribe.bp,
+    confirm_address.bp,
+    feeds.bp,
+    health.bp,
+)
 
 
 def init_app(app: Flask) -> None:
     """Add all pages to *app*, with their headers and error pages."""
+    filters.init_app(app)
+    static.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    feeds.init_app(app)
+    languages.init_app(app)
     security.init_app(app)
     errors.init_app(app)
+    forms.init_app(app)

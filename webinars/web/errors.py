@@ -42,8 +42,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     """Show what went wrong with the request; redirects pass."""
     if error.code is None or error.code < 400:
         return error
-    page, status = error_page(error.code, None)
     response = error.get_response()
+    page, status = error_page(error.code, None, response.headers.get("Retry-After", type=int))
     response.set_data(page)
     response.content_type = "text/html; charset=utf-8"
     return response, status
@@ -52,10 +52,16 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 def show_unavailable(error: DBAPIError) -> ResponseReturnValue:
     """Ask to come back: the database is locked, full or away (503)."""
     db.session.rollback()
-    page, status = error_page(503, None)
+    page, status = error_page(503, None, RETRY_AFTER_SECONDS)
     return page, status, {"Retry-After": str(RETRY_AFTER_SECONDS)}
 
 
-def error_page(status: int, message: str | None) -> tuple[str, int]:
-    """Return the page for *status*, with *message* when there is more to say than usual."""
-    return render_template("errors/error.html", status=status, message=message), status
+def error_page(status: int, message: str | None, retry_after: int | None = None) -> tuple[str, int]:
+    """Return the page for *status*: what happened, and what to do.
+
+    *message* says it better than the page's usual words; *retry_after* is in seconds.
+    """
+    page = render_template(
+        "errors/error.html", status=status, message=message, retry_after=retry_after
+    )
+    return page, status

@@ -1,7 +1,11 @@
-"""The headers of every answer."""
+"""The headers of every answer, and whose forms are read."""
+
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
+from webinars.errors import NotAllowed, NotFound
+from webinars.i18n import gettext
 from webinars.links import settings
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -26,12 +30,41 @@ PRIVATE_BLUEPRINTS = {
     "private_link",
     "registration",
 }
+# RFC 8058: posted by mail programs, from wherever they run.
+FORMS_FROM_ANYWHERE = {"unsubscribe.stop"}
+READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 TWO_YEARS = 63072000
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers to every answer of *app*."""
+    """Add the headers to every answer of *app*, and refuse other sites' forms."""
+    app.before_request(refuse_impossible_addresses)
+    app.before_request(refuse_foreign_forms)
     app.after_request(add_headers)
+
+
+def refuse_impossible_addresses() -> None:
+    """Raise NotFound for an address with NUL in it, about which no database can be asked."""
+    if "\0" in request.path:
+        raise NotFound(gettext("There is no such page."))
+
+
+def refuse_foreign_forms() -> None:
+    """Raise NotAllowed for a form that a browser sends from a page of another site.
+
+    Beside the form's token. Our private pages send no Referer, and then browsers say the
+    origin is ``null``; Sec-Fetch-Site tells all the same.
+    """
+    if request.method in READING_METHODS or request.endpoint in FORMS_FROM_ANYWHERE:
+        return
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if site not in {"same-origin", "none"} or not _is_own(request.headers.get("Origin", "null")):
+        raise NotAllowed(gettext("This form was sent from a page of another site."))
+
+
+def _is_own(origin: str) -> bool:
+    own_hosts = {request.host, urlsplit(settings().base_url).netloc}
+    return origin == "null" or origin.partition("://")[2] in own_hosts
 
 
 def add_headers(response: Response) -> Response:

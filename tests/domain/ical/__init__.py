@@ -1,0 +1,1 @@
+"""Calendar objects, byte by byte."""

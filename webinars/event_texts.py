@@ -1,0 +1,74 @@
+"""What an event says to people, in their language: in mails, feeds and add-to-calendar links."""
+
+from webinars.domain.calendar_links import LinkedEvent
+from webinars.domain.ical.event import EventText
+from webinars.domain.markdown import to_plain
+from webinars.i18n import gettext as _
+from webinars.i18n import speaking, when, zone_name
+from webinars.links import external_url
+from webinars.models import Webinar
+
+
+def event_text(webinar: Webinar, language: str, *, join_url: str | None = None) -> EventText:
+    """Return the words of *webinar*'s event in *language*, plain and without Markdown.
+
+    With *join_url*, the reader's own address of the webinar, the text tells where to join;
+    never for a cancelled one. Texts that lack the language are in their own.
+    """
+    if webinar.is_cancelled:
+        join_url = None
+    with speaking(language):
+        title = webinar.title.pick(language).text
+        cancelled_title = _("Cancelled: %(title)s", title=title)
+        return EventText(
+            summary=cancelled_title if webinar.is_cancelled else title,
+            cancelled_summary=cancelled_title,
+            description=_description(webinar, language, join_url),
+            location=join_url or _("Online"),
+            join_label=_("Join the webinar"),
+        )
+
+
+def linked_event(webinar: Webinar, language: str) -> LinkedEvent:
+    """Return what add-to-calendar links say about *webinar*, without any place to join.
+
+    Raises ValueError for a webinar whose date is still to be announced.
+    """
+    if webinar.starts_at is None or webinar.ends_at is None:
+        raise ValueError(f"webinar {webinar.id} has no date")
+    text = event_text(webinar, language)
+    return LinkedEvent(
+        title=text.summary,
+        starts_at=webinar.starts_at,
+        ends_at=webinar.ends_at,
+        text=text.description,
+        location=text.location,
+        page_url=page_url(webinar),
+        ics_url=external_url("feeds.webinar", series=webinar.series.slug, webinar=webinar.slug),
+    )
+
+
+def page_url(webinar: Webinar) -> str:
+    """Return the address of the webinar's public page."""
+    return external_url("webinar.show", series=webinar.series.slug, webinar=webinar.slug)
+
+
+def _description(webinar: Webinar, language: str, join_url: str | None) -> str:
+    parts = [_("This webinar is cancelled.") if webinar.is_cancelled else ""]
+    parts.append(to_plain(webinar.description.pick(language).text))
+    parts.append(_host_time(webinar))
+    parts.append(_("About this webinar: %(url)s", url=page_url(webinar)))
+    if join_url is not None:
+        parts.append(_("Your own link to join: %(url)s", url=join_url))
+    return "\n\n".join(filter(None, parts))
+
+
+def _host_time(webinar: Webinar) -> str:
+    """Name the time where the host is: the event itself is in UTC and shown in the reader's."""
+    if webinar.starts_at is None or webinar.ends_at is None:
+        return ""
+    return _(
+        "In the host's time zone: %(when)s (%(zone)s)",
+        when=when(webinar.starts_at, webinar.ends_at, webinar.zone),
+        zone=zone_name(webinar.zone, webinar.starts_at),
+    )

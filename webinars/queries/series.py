@@ -1,0 +1,89 @@
+"""What pages ask about series and their webinars. Drafts are as if they were not there."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from webinars.errors import NotFound
+from webinars.extensions import db
+from webinars.i18n import gettext
+from webinars.models import Appearance, Practice, Series, SeriesStatus, Webinar
+
+IS_PUBLISHED = Series.status == SeriesStatus.PUBLISHED
+
+
+def published_series(slug: str) -> Series:
+    """Return the series with its webinars, organizer and co-sponsors; raises NotFound."""
+    return _published(
+        slug,
+        joinedload(Series.organizer),
+        selectinload(Series.co_sponsors),
+        selectinload(Series.webinars),
+    )
+
+
+def series_with_everything(slug: str) -> Series:
+    """Return the series with all that its page shows of its webinars; raises NotFound."""
+    webinars = selectinload(Series.webinars)
+    return _published(
+        slug,
+        joinedload(Series.organizer),
+        selectinload(Series.co_sponsors),
+        webinars.selectinload(Webinar.appearances).joinedload(Appearance.speaker),
+        webinars.selectinload(Webinar.practices).joinedload(Practice.group),
+        webinars.selectinload(Webinar.co_sponsors),
+    )
+
+
+def webinar_with_everything(series_slug: str, webinar_slug: str) -> Webinar:
+    """Return the webinar with all that its page shows, its series' others too; raises NotFound."""
+    series = joinedload(Webinar.series)
+    found = db.session.scalar(
+        select(Webinar)
+        .join(Webinar.series)
+        .where(IS_PUBLISHED, Series.slug == series_slug, Webinar.slug == webinar_slug)
+        .options(
+            series.joinedload(Series.organizer),
+            series.selectinload(Series.co_sponsors),
+            series.selectinload(Series.webinars),
+            selectinload(Webinar.appearances).joinedload(Appearance.speaker),
+            selectinload(Webinar.practices).joinedload(Practice.group),
+            selectinload(Webinar.practices).selectinload(Practice.case_studies),
+            selectinload(Webinar.co_sponsors),
+        )
+    )
+    if found is None:
+        raise NotFound(gettext("There is no such webinar."))
+    return found
+
+
+def all_published_series() -> list[Series]:
+    """Return every published series with its webinars and organizations, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Series)
+            .where(IS_PUBLISHED)
+            .order_by(Series.created_at, Series.id)
+            .options(
+                joinedload(Series.organizer),
+                selectinload(Series.co_sponsors),
+                selectinload(Series.webinars),
+            )
+        )
+    )
+
+
+def shows_only_demonstrations() -> bool:
+    """Whether something is published, and all of it for demonstration."""
+    published = select(func.count(), func.count().filter(Series.is_demonstration))
+    total, demonstrations = db.session.execute(published.where(IS_PUBLISHED)).one()
+    return 0 < total == demonstrations
+
+
+def _published(slug: str, *options: LoaderOption) -> Series:
+    found = db.session.scalar(
+        select(Series).where(IS_PUBLISHED, Series.slug == slug).options(*options)
+    )
+    if found is None:
+        raise NotFound(gettext("There is no such series of webinars."))
+    return found

@@ -1,0 +1,27 @@
+"""The pages below a registrant's private link, and whose they are."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from webinars.errors import NotFound
+from webinars.models import Registrant
+from webinars.queries.registrants import registrant_by_manage_token
+from webinars.web import errors, limits
+
+bp = Blueprint("me", __name__, url_prefix="/me/<token>")
+limits.limit_writing(bp)
+
+
+def owner(token: str) -> Registrant:
+    """Return whose pages *token* opens; raises NotFound, Gone, or TooManyRequests."""
+    with limits.wrong_tokens_counted():
+        return registrant_by_manage_token(token)
+
+
+def show_dead_link(error: NotFound) -> ResponseReturnValue:
+    """Say that a link opens nothing (404) or nothing any more (410), and how to get another."""
+    status = errors.status_of(error)
+    return render_template("me/dead_link.html", message=error.message, status=status), status
+
+
+bp.register_error_handler(NotFound, show_dead_link)

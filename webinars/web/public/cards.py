@@ -1,0 +1,121 @@
+"""What pages show of webinars: each with its stage, its registration, its seats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from webinars.domain.selection import Refusal, refusal, window_refusal
+from webinars.domain.stages import LAST, LEFT, Stage, by_date, next_webinar, stage
+from webinars.models import CaseStudy, Practice, PracticeGroup, Series, Webinar
+from webinars.queries.enrollments import seats
+
+
+@dataclass(frozen=True)
+class Card:
+    """One webinar as a visitor sees it at one moment."""
+
+    webinar: Webinar
+    stage: Stage
+    # Why it cannot be registered for; None when it can.
+    refusal: Refusal | None
+    # Whether the next one to register must wait for a seat.
+    is_full: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be registered for, with a seat or on the waiting list."""
+        return self.refusal is None
+
+
+@dataclass(frozen=True)
+class SeriesCard:
+    """A series with all its webinars, in its own order."""
+
+    series: Series
+    cards: list[Card]
+    # The webinar that runs or comes first, if one with a date is left.
+    next: Card | None
+    # Why nothing of it can be registered for; None inside its window.
+    refusal: Refusal | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether at least one webinar can be registered for."""
+        return any(card.is_open for card in self.cards)
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A practice and the webinars, of those shown, that teach it, with their numbers from 1."""
+
+    practice: Practice
+    webinars: list[tuple[int, Webinar]]
+
+
+def cards(webinars: Iterable[Webinar], now: datetime) -> list[Card]:
+    """Return the webinars in the given order; seats are counted only where they are limited."""
+    shown = list(webinars)
+    limited = [webinar for webinar in shown if webinar.capacity is not None]
+    counted = seats(limited) if limited else {}
+    return [
+        Card(
+            webinar,
+            stage(webinar, now),
+            refusal(webinar.series, webinar, now),
+            is_full=webinar.id in counted and counted[webinar.id].is_full,
+        )
+        for webinar in shown
+    ]
+
+
+def series_cards(series: Iterable[Series], now: datetime) -> list[SeriesCard]:
+    """Return the series, the one whose next webinar is nearest first."""
+    shown = list(series)
+    webinars = cards([webinar for one in shown for webinar in one.webinars], now)
+    by_webinar = {card.webinar: card for card in webinars}
+    found = []
+    for one in shown:
+        coming = next_webinar(one.webinars, now)
+        found.append(
+            SeriesCard(
+                one,
+                [by_webinar[webinar] for webinar in one.webinars],
+                by_webinar[coming] if coming else None,
+                window_refusal(one, now),
+            )
+        )
+    return sorted(found, key=lambda card: (card.next and card.next.webinar.starts_at) or LAST)
+
+
+def coming_first(series: Iterable[SeriesCard]) -> list[Card]:
+    """Return the webinars with a date that run or are to come, soonest first."""
+    dated = [card for one in series for card in one.cards if card.stage in LEFT]
+    return sorted(dated, key=lambda card: card.webinar.starts_at or LAST)
+
+
+def coming_and_past(webinars: Iterable[Webinar], now: datetime) -> tuple[list[Card], list[Card]]:
+    """Return what is still to come, soonest first, and what is over, latest first."""
+    shown = cards(by_date(webinars), now)
+    past = [card for card in shown if card.stage is Stage.OVER]
+    return [card for card in shown if card.stage is not Stage.OVER], past[::-1]
+
+
+def practices_taught(webinars: Iterable[Webinar]) -> list[tuple[PracticeGroup, list[Taught]]]:
+    """Return the practices of *webinars* by their groups, both in the catalog's order."""
+    taught: dict[Practice, list[tuple[int, Webinar]]] = {}
+    for number, webinar in enumerate(webinars, start=1):
+        for practice in webinar.practices:
+            taught.setdefault(practice, []).append((number, webinar))
+    groups: dict[PracticeGroup, list[Taught]] = {}
+    for practice in sorted(taught, key=lambda one: (one.group.position, one.position, one.id)):
+        groups.setdefault(practice.group, []).append(Taught(practice, taught[practice]))
+    return list(groups.items())
+
+
+def practices_shown(webinar: Webinar) -> list[tuple[CaseStudy, list[Practice]]]:
+    """Return the case studies tied to *webinar*, each with those of its practices they show."""
+    shown: dict[CaseStudy, list[Practice]] = {}
+    for practice in webinar.practices:
+        for case_study in practice.case_studies:
+            shown.setdefault(case_study, []).append(practice)
+    return sorted(shown.items(), key=lambda tied: (tied[0].position, tied[0].id))

@@ -1,0 +1,51 @@
+"""The organizations behind the series: organizers and co-sponsors."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webinars.clock import utcnow
+from webinars.queries import catalog
+from webinars.web.public.cards import coming_and_past, series_cards
+
+# A picture is only a picture, even when somebody opens it by itself.
+LOGO_POLICY = "default-src 'none'; sandbox"
+LOGO_SECONDS = 3600
+
+bp = Blueprint("sponsors", __name__, url_prefix="/sponsors")
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """List all organizations with what they organize and support."""
+    return render_template("public/sponsors/index.html", sponsors=catalog.sponsors())
+
+
+@bp.get("/<sponsor>/")
+def show(sponsor: str) -> ResponseReturnValue:
+    """Show one organization with its series and webinars."""
+    found = catalog.sponsor_with_everything(sponsor)
+    now = utcnow()
+    coming, past = coming_and_past(found.webinars, now)
+    return render_template(
+        "public/sponsors/show.html",
+        sponsor=found,
+        organized=series_cards(found.organized_series, now),
+        supported=series_cards(found.series, now),
+        coming=coming,
+        past=past,
+    )
+
+
+@bp.get("/<sponsor>/logo")
+def logo(sponsor: str) -> ResponseReturnValue:
+    """Send the picture."""
+    found = catalog.sponsor_with_logo(sponsor)
+    if found.logo is None:
+        abort(404)
+    response = Response(found.logo, content_type=found.logo_type)
+    response.headers["Content-Security-Policy"] = LOGO_POLICY
+    response.headers["Content-Disposition"] = "inline"
+    response.cache_control.public = True
+    response.cache_control.max_age = LOGO_SECONDS
+    response.add_etag()
+    return response.make_conditional(request)
