@@ -9,12 +9,16 @@ from webinars.links import new_nonce
 from webinars.models import (
     CaseStudy,
     Choice,
+    Delivery,
+    DeliveryState,
     Enrollment,
     EnrollmentStatus,
     Invitation,
+    MessageKind,
     PartStat,
     Practice,
     PracticeGroup,
+    Priority,
     Registrant,
     Registration,
     ReminderRule,
@@ -254,3 +258,42 @@ def a_registration_request(**values: Any) -> RegistrationRequest:
         "privacy_wording": "I agree to the privacy notice.",
     }
     return RegistrationRequest(**(defaults | values))
+
+
+def a_delivery(**values: Any) -> Delivery:
+    """Return a mail with the private link, due NOW; with an ``enrollment`` it is about a seat."""
+    enrollment = values.get("enrollment")
+    defaults: dict[str, Any] = {
+        "key": f"test:{next(numbers)}",
+        "kind": MessageKind.PRIVATE_LINK,
+        "priority": Priority.CHANGE,
+        "state": DeliveryState.DUE,
+        "due_at": NOW,
+        "created_at": values.get("due_at", NOW),
+        "details": {"reason": "asked"},
+        "attempts": 0,
+    }
+    if enrollment is not None:
+        defaults["registrant"] = enrollment.registration.registrant
+        defaults["registration"] = enrollment.registration
+    elif "registrant" not in values:
+        defaults["registrant"] = a_registrant()
+    delivery = Delivery(**(defaults | values))
+    if "recipient" not in values:
+        delivery.recipient = delivery.registrant.email
+    return delivery
+
+
+def a_reminder(invitation: Invitation, **values: Any) -> Delivery:
+    """Return the reminder of an invited seat, queued and due NOW."""
+    enrollment = invitation.enrollment
+    starts_at = enrollment.webinar.starts_at
+    defaults: dict[str, Any] = {
+        "kind": MessageKind.REMINDER,
+        "priority": Priority.REMINDER,
+        "enrollment": enrollment,
+        "invitation": invitation,
+        "recipient": invitation.attendee,
+        "details": {"rule": 1, "starts_at": starts_at and int(starts_at.timestamp())},
+    }
+    return a_delivery(**(defaults | values))

@@ -1,6 +1,6 @@
 """Which language is spoken, and how dates and times read in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -8,7 +8,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_timezone_gmt,
+    get_timezone_location,
+    get_timezone_name,
+)
+from babel.lists import format_list
 from flask import current_app, has_request_context, request
 from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as babel_gettext
@@ -93,8 +101,18 @@ def clock_time(moment: datetime, zone: str) -> str:
 
 
 def zone_abbreviation(moment: datetime, zone: str) -> str:
-    """Return what *zone* is called on that date: EST, EDT, or GMT+2 where no name is usual."""
-    return get_timezone_name(moment.astimezone(ZoneInfo(zone)), width="short", locale=_locale())
+    """Return what *zone* is called on that date: EST, EDT, or GMT-03:00 where no letters are."""
+    local = moment.astimezone(ZoneInfo(zone))
+    name = local.tzname() or ""
+    return name if name.isalpha() else get_timezone_gmt(local, width="long", locale=_locale())
+
+
+def zone_city(zone: str) -> str | None:
+    """Return the place that *zone* is named after: New York; none for zones such as UTC."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return None
+    place = get_timezone_location(ZoneInfo(zone), locale=_locale(), return_city=True)
+    return place.rpartition("/")[2]
 
 
 def zone_name(zone: str, moment: datetime) -> str:
@@ -103,20 +121,57 @@ def zone_name(zone: str, moment: datetime) -> str:
 
 
 def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """Return the hours of an event in *zone*: 3:00 PM to 4:30 PM EST."""
-    return gettext(
-        "%(start)s to %(end)s %(zone)s",
-        start=clock_time(starts_at, zone),
-        end=clock_time(ends_at, zone),
-        zone=zone_abbreviation(starts_at, zone),
+    """Return the hours of an event in *zone*: 3:00 PM to 4:30 PM EST.
+
+    Where the clocks change on the way, both ends name their zone.
+    """
+    start, end = clock_time(starts_at, zone), clock_time(ends_at, zone)
+    start_zone, end_zone = zone_abbreviation(starts_at, zone), zone_abbreviation(ends_at, zone)
+    if start_zone == end_zone:
+        return str(gettext("%(start)s to %(end)s %(zone)s", start=start, end=end, zone=end_zone))
+    return str(
+        gettext(
+            "%(start)s %(start_zone)s to %(end)s %(end_zone)s",
+            start=start,
+            start_zone=start_zone,
+            end=end,
+            end_zone=end_zone,
+        )
     )
 
 
 def when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Return day and hours of an event in *zone*, in one line."""
-    return gettext(
-        "%(day)s, %(hours)s", day=day(starts_at, zone), hours=span(starts_at, ends_at, zone)
+    return str(
+        gettext(
+            "%(day)s, %(hours)s", day=day(starts_at, zone), hours=span(starts_at, ends_at, zone)
+        )
     )
+
+
+def when_there(
+    starts_at: datetime, ends_at: datetime, *, zone: str, reader_zone: str
+) -> str | None:
+    """Return an event's time in its own *zone*, for a reader who was told it in another one.
+
+    "That is 3:00 PM to 4:30 PM EST in New York", with the day where it differs; None where
+    the clocks of both zones agree.
+    """
+    here, there = ZoneInfo(reader_zone), ZoneInfo(zone)
+    ends = [(moment.astimezone(here), moment.astimezone(there)) for moment in (starts_at, ends_at)]
+    if all(ours.utcoffset() == theirs.utcoffset() for ours, theirs in ends):
+        return None
+    same_day = ends[0][0].date() == ends[0][1].date()
+    told = span(starts_at, ends_at, zone) if same_day else when(starts_at, ends_at, zone)
+    city = zone_city(zone)
+    if city is None:
+        return str(gettext("that is %(time)s", time=told))
+    return str(gettext("that is %(time)s in %(city)s", time=told, city=city))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return *words* as one phrase: A, B, and C."""
+    return format_list(words, locale=_locale())
 
 
 def _locale() -> str:

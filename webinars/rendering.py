@@ -1,12 +1,32 @@
 """How texts become what people read: pages' filters and mails' parts."""
 
+import re
+import secrets
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from css_inline import CSSInliner
 from flask import Flask, render_template
 from jinja2 import StrictUndefined
+from markupsafe import escape
 
 from webinars import i18n
 from webinars.models import MessageKind
+
+# Rules for dark screens and narrow ones cannot stand in a style attribute: they stay.
+INLINER = CSSInliner(
+    keep_style_tags=False,
+    keep_at_rules=True,
+    minify_css=True,
+    load_remote_stylesheets=False,
+)
+# Babel writes times with blanks that some mail programs cannot show.
+RARE_BLANKS = re.compile("[\u00a0\u2009\u202f]")
+# Stands for a personal text while a mail is rendered; nobody can foresee and write it.
+MARK = secrets.token_hex(12)
+MARKED = re.compile(f"{MARK}([a-z0-9_]+?){MARK}")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 @dataclass(frozen=True)
@@ -31,12 +51,40 @@ def init_app(app: Flask) -> None:
     )
 
 
-def render_message(kind: MessageKind, language: str, **values: object) -> MessageText:
-    """Return the mail *kind* in *language*, its templates filled with *values*."""
+def render_message(
+    kind: MessageKind, personal: Mapping[str, str | None], common: Mapping[str, Hashable]
+) -> MessageText:
+    """Return the mail *kind* in the language spoken now, its templates filled with both mappings.
+
+    The same *common* values are rendered once for all readers: *personal* holds what differs
+    from one to the next, as plain text, and is put in afterwards. Templates may ask whether
+    such a text is there, but nothing else about it, and subjects cannot name it.
+    """
+    marks = tuple((name, text and f"{MARK}{name}{MARK}") for name, text in personal.items())
+    rendered = _render(kind, i18n.current_language(), marks, tuple(common.items()))
+    return MessageText(
+        subject=rendered.subject,
+        text=MARKED.sub(lambda found: personal[found[1]] or "", rendered.text),
+        html=MARKED.sub(lambda found: escape(personal[found[1]]), rendered.html),
+    )
+
+
+@lru_cache(maxsize=256)
+def _render(
+    kind: MessageKind,
+    language: str,
+    marks: tuple[tuple[str, str | None], ...],
+    common: tuple[tuple[str, Hashable], ...],
+) -> MessageText:
     folder = f"email/{kind}"
+    filled = dict(marks) | dict(common)
     with i18n.speaking(language):
         subject, text, html = (
-            render_template(f"{folder}/{part}", **values)
+            render_template(f"{folder}/{part}", **filled)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    return MessageText(" ".join(subject.split()), text.strip() + "\n", html)
+    return MessageText(
+        subject=" ".join(subject.split()),
+        text=BLANK_LINES.sub("\n\n", RARE_BLANKS.sub(" ", text)).strip() + "\n",
+        html=INLINER.inline(html),
+    )

@@ -2,15 +2,16 @@
 
 import asyncio
 import socket
+import ssl
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from threading import Condition, Thread
 from typing import Any, TypeVar
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 T = TypeVar("T")
 ACCEPTED = "250 2.0.0 Accepted"
@@ -38,6 +39,7 @@ class Faults:
 
     refused_recipients: dict[str, str] = field(default_factory=dict)  # address: answer, always
     deferred_recipients: Counter[str] = field(default_factory=Counter)  # address: times
+    silent_recipients: set[str] = field(default_factory=set)  # no answer to RCPT
     deferred_mails: int = 0  # 451 after DATA
     refused_mails: int = 0  # 554 after DATA
     dropped_in_data: int = 0  # the connection breaks after DATA, nothing is taken
@@ -46,6 +48,9 @@ class Faults:
     hanging_at_start: bool = False  # no answer to EHLO
     hanging_in_data: bool = False  # the mail is taken, no answer ever comes
     hanging_at_quit: bool = False  # 250, but no answer to QUIT: the sender is held there
+    mails_per_connection: int = 0  # after so many, 421 and the connection ends; 0: no limit
+    refusal_of_all: str = ""  # the answer to every MAIL
+    before_answer: Callable[[], object] | None = None  # the mail is taken, the 250 waits for this
 
     def take(self, name: str) -> bool:
         """True when the fault is to happen now; it is then counted down."""
@@ -60,8 +65,17 @@ class SmtpServer:
 
     host = "127.0.0.1"
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        starttls: ssl.SSLContext | None = None,
+        tls: ssl.SSLContext | None = None,
+        login: tuple[str, str] | None = None,
+    ) -> None:
+        self.starttls = starttls
+        self.login = login
         self.received: list[ReceivedMail] = []
+        self.answered = 0  # how many of them the sender was told of
         self.faults = Faults()
         self.transports: list[asyncio.Transport] = []  # one for each connection there ever was
         self.arrival = Condition()
@@ -72,7 +86,7 @@ class SmtpServer:
         self.thread = Thread(target=self.loop.run_forever, name="SMTP server")
         self.thread.start()
         self.listener = self._run(
-            self.loop.create_server(lambda: _Protocol(self), sock=self.socket)
+            self.loop.create_server(lambda: _Protocol(self), sock=self.socket, ssl=tls)
         )
 
     def stop(self) -> None:
@@ -121,8 +135,20 @@ class _Protocol(SMTP):
     def __init__(self, server: SmtpServer) -> None:
         self.recorder = server
         super().__init__(
-            _Handler(server), enable_SMTPUTF8=True, ident="test server", loop=server.loop
+            _Handler(server),
+            enable_SMTPUTF8=True,
+            ident="test server",
+            loop=server.loop,
+            tls_context=server.starttls,
+            require_starttls=server.starttls is not None,
+            authenticator=self.authenticate if server.login else None,
+            auth_required=server.login is not None,
         )
+
+    def authenticate(self, *arguments: Any) -> AuthResult:
+        given = arguments[-1]
+        expected = tuple(part.encode() for part in self.recorder.login or ())
+        return AuthResult(success=(given.login, given.password) == expected, handled=False)
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         self.recorder.transports.append(transport)
@@ -140,6 +166,9 @@ class _Protocol(SMTP):
 
     async def push(self, status: str | bytes) -> None:
         await super().push(status)
+        self.recorder.answered += status == ACCEPTED
+        if str(status).startswith("421"):
+            self.transport.close()
         if status == ACCEPTED and self.recorder.faults.take("dropped_after_accepting"):
             self.transport.abort()
 
@@ -147,11 +176,27 @@ class _Protocol(SMTP):
 class _Handler:
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
+        self.mails_begun = 0
+
+    async def handle_MAIL(  # noqa: N802  the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        faults = self.server.faults
+        if faults.refusal_of_all:
+            return faults.refusal_of_all
+        self.mails_begun += 1
+        if 0 < faults.mails_per_connection < self.mails_begun:
+            return "421 4.7.0 Too many mails at once"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802  the library's name
         self, server: SMTP, _: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
         faults = self.server.faults
+        if address in faults.silent_recipients:
+            await asyncio.sleep(3600)
         if address in faults.refused_recipients:
             return faults.refused_recipients[address]
         if faults.deferred_recipients[address]:
@@ -172,6 +217,8 @@ class _Handler:
             server.transport.abort()
             return ACCEPTED
         self.server.record(envelope)
+        if faults.before_answer is not None:
+            await asyncio.to_thread(faults.before_answer)
         if faults.take("dropped_after_taking"):
             server.transport.abort()
         if faults.hanging_in_data:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, insert, literal, or_, select, update
 
 from webinars.extensions import db
 from webinars.models import (
@@ -114,22 +114,23 @@ def supersede(condition: ColumnElement[bool], *, now: datetime) -> None:
     One that a worker is sending is only marked: if it fails, it is not tried again. A CANCEL
     is never taken out: without it an event would stay in a calendar for ever.
     """
-    unsettled = (
-        Delivery.state == DeliveryState.DUE,
-        or_(Delivery.method.is_(None), Delivery.method != CalendarMethod.CANCEL),
-        condition,
-    )
     is_leased = Delivery.lease_until > now
-    options = {"synchronize_session": False}
-    db.session.execute(
-        update(Delivery).where(*unsettled, is_leased).values(overtaken_at=now),
-        execution_options=options,
-    )
+    moment = literal(now, Delivery.__table__.c.settled_at.type)
+    # One statement: between two, a worker could take or put back a mail that neither sees.
     db.session.execute(
         update(Delivery)
-        .where(*unsettled, or_(Delivery.lease_until.is_(None), ~is_leased))
-        .values(state=DeliveryState.SUPERSEDED, settled_at=now, rendered=None),
-        execution_options=options,
+        .where(
+            Delivery.state == DeliveryState.DUE,
+            or_(Delivery.method.is_(None), Delivery.method != CalendarMethod.CANCEL),
+            condition,
+        )
+        .values(
+            state=case((is_leased, Delivery.state), else_=DeliveryState.SUPERSEDED),
+            overtaken_at=case((is_leased, moment), else_=Delivery.overtaken_at),
+            settled_at=case((is_leased, Delivery.settled_at), else_=moment),
+            rendered=case((is_leased, Delivery.rendered), else_=None),
+        ),
+        execution_options={"synchronize_session": False},
     )
 
 

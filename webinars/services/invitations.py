@@ -76,8 +76,8 @@ def withdraw(
     *reason* is ``asked``, ``address`` or ``erased``; the mail says it in words.
     """
     deliveries.supersede(deliveries.of_enrollment(enrollment), now=now)
-    invitation = current_invitation(enrollment)
-    if invitation is None or enrollment.webinar.is_over(now):
+    invitation, webinar = current_invitation(enrollment), enrollment.webinar
+    if invitation is None or webinar.is_over(now):
         return
     invitation.revision += 1
     invitation.sequence += 1
@@ -90,7 +90,12 @@ def withdraw(
         CalendarMethod.CANCEL,
         now=now,
         mail_set=mail_set,
-        details={"reason": reason},
+        details={
+            "reason": reason,
+            # A CANCEL repeats them, though the webinar have no date any more when it is mailed.
+            "was_starts_at": webinar.starts_at and webinar.starts_at.isoformat(),
+            "was_ends_at": webinar.ends_at and webinar.ends_at.isoformat(),
+        },
     )
 
 

@@ -57,12 +57,15 @@ def event(
     organizer: Party,
     page_url: str,
     is_cancelled: bool,
+    times: tuple[datetime, datetime] | None = None,
 ) -> Event:
     """Return *webinar* as a VEVENT in UTC, stamped and last modified at *stamped_at*.
 
-    Raises ValueError for a webinar whose date is still to be announced.
+    *times* are start and end where the webinar's own do not count. Raises ValueError for a
+    webinar whose date is still to be announced.
     """
-    if webinar.starts_at is None or webinar.ends_at is None:
+    starts_at, ends_at = times or (webinar.starts_at, webinar.ends_at)
+    if starts_at is None or ends_at is None:
         raise ValueError(f"webinar {webinar.id} has no date")
     made = Event()
     made.add("uid", uid)
@@ -70,8 +73,8 @@ def event(
     made.add("dtstamp", stamped_at.astimezone(UTC))
     made.add("last-modified", stamped_at.astimezone(UTC))
     made.add("created", webinar.created_at.astimezone(UTC))
-    made.add("dtstart", webinar.starts_at.astimezone(UTC))
-    made.add("dtend", webinar.ends_at.astimezone(UTC))
+    made.add("dtstart", starts_at.astimezone(UTC))
+    made.add("dtend", ends_at.astimezone(UTC))
     made.add("summary", clean_line(text.cancelled_summary if is_cancelled else text.summary))
     made.add("description", clean_text(text.description))
     made.add("location", clean_line(text.location))

@@ -35,6 +35,7 @@ def request(
         organizer=Party(organizer_name, invitation.organizer),
         page_url=page_url,
         is_cancelled=False,
+        times=None,
     )
     made.add("attendee", _attendee(invitation, attendee_name))
     add_conference(made, join_url, text.join_label)
@@ -51,10 +52,12 @@ def cancel(
     attendee_name: str,
     organizer_name: str,
     page_url: str,
+    last_times: tuple[datetime, datetime] | None = None,
 ) -> bytes:
     """Return the CANCEL that takes the invitation to *webinar* back.
 
-    It repeats the webinar's present times. Raises ValueError for a webinar without a date.
+    It repeats the start and end last sent: *last_times*, where the webinar's present ones are
+    others or none. Raises ValueError when there are neither.
     """
     made = event(
         webinar,
@@ -65,6 +68,7 @@ def cancel(
         organizer=Party(organizer_name, invitation.organizer),
         page_url=page_url,
         is_cancelled=True,
+        times=last_times,
     )
     made.add("attendee", _attendee(invitation, attendee_name))
     return _message(CalendarMethod.CANCEL, made)

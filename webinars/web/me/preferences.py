@@ -36,9 +36,7 @@ def access(token: str, series: str) -> ResponseReturnValue:
             )
         flash(gettext("Your request is noted."))
         return redirect(url_for(".access", token=token, series=series), 303)
-    return form.page(
-        "me/access.html", token=token, registration=registration, kinds=ACCESS_KINDS
-    )
+    return form.page("me/access.html", token=token, registration=registration, kinds=ACCESS_KINDS)
 
 
 @bp.post(f"/series/<series>/access/<int(max={LARGEST_ID}):request_id>/confirm")

@@ -1,0 +1,134 @@
+"""Mails: what a delivery says to its recipient, from its rows to the bytes that travel."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+
+from webinars import links, rendering
+from webinars.domain import reminders
+from webinars.domain.ical import itip
+from webinars.domain.mail import mime
+from webinars.domain.names import mail_name, shortened
+from webinars.event_texts import event_text, page_url
+from webinars.i18n import speaking
+from webinars.links import settings
+from webinars.models import CalendarMethod, Delivery, MessageKind
+from webinars.queries.messages import has_attempted_request, with_rows
+from webinars.services import message_values
+from webinars.services.message_values import former_times, seat
+
+LONGEST_SUBJECT = 160
+
+
+@dataclass(frozen=True)
+class ComposedMail:
+    """A mail ready to be sent; with ``skip`` it has become pointless and must not be."""
+
+    message_id: str
+    subject: str
+    content: bytes
+    recipient: str
+    skip: bool = False
+
+
+def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
+    """Return the mail that *delivery* stands for, in its reader's language and time zone.
+
+    Changes nothing. Each call gives another Message-ID: keep the bytes for a second try.
+    Raises ValueError when a row it names is missing, or an address cannot be written.
+    """
+    delivery = with_rows(delivery)
+    if delivery.kind is MessageKind.REMINDER and not reminders.still_stands(delivery, now=now):
+        return ComposedMail("", "", b"", delivery.recipient, skip=True)
+    kind, method = _wording(delivery)
+    with speaking(delivery.registrant.language):
+        words = message_values.of(delivery, kind, has_calendar=method is not None, now=now)
+        message = rendering.render_message(kind, words.personal, words.common)
+    subject = shortened(message.subject, LONGEST_SUBJECT)
+    boundary = f"d{delivery.id}.{secrets.token_hex(8)}"
+    message_id = f"<{boundary}@{settings().host}>"
+    content = mime.mail(
+        _headers(delivery, subject, message_id, now=now),
+        boundary=boundary,
+        text=message.text,
+        html=message.html,
+        calendar=_calendar(delivery, method),
+    )
+    return ComposedMail(message_id, subject, content, delivery.recipient)
+
+
+def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
+    """Return how the mail reads and what it asks of calendars.
+
+    Somebody whose invitation never left hears of no change: an update is the invitation, and
+    a CANCEL, of which their calendar knows nothing, is a plain mail.
+    """
+    kind, method = delivery.kind, delivery.method
+    if kind is not MessageKind.UPDATED and method is not CalendarMethod.CANCEL:
+        return kind, method
+    if delivery.invitation is None:
+        raise ValueError(f"delivery {delivery.id} ({kind}) has no invitation")
+    if has_attempted_request(delivery):
+        return kind, method
+    return (MessageKind.INVITED, method) if kind is MessageKind.UPDATED else (kind, None)
+
+
+def _headers(
+    delivery: Delivery, subject: str, message_id: str, *, now: datetime
+) -> list[tuple[str, str]]:
+    name = mail_name(delivery.registrant.name)
+    headers = [
+        mime.addressed("From", settings().sender.display_name, _sender(delivery)),
+        mime.addressed("To", name, delivery.recipient),
+        mime.unstructured("Subject", subject),
+        ("Date", format_datetime(now.astimezone(UTC))),
+        ("Message-ID", message_id),
+        # Keep other programs from answering (RFC 3834, 5, and Exchange's own).
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+    ]
+    thread_id = delivery.invitation and delivery.invitation.thread_id
+    if thread_id:
+        headers += [("In-Reply-To", thread_id), ("References", thread_id)]
+    unsubscribe_url = message_values.unsubscribe_url(delivery)
+    # RFC 8058, 3.1: one click wants HTTPS.
+    if unsubscribe_url is not None and unsubscribe_url.startswith("https://"):
+        headers += [
+            ("List-Unsubscribe", f"<{unsubscribe_url}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ]
+    return headers
+
+
+def _sender(delivery: Delivery) -> str:
+    """Return where the mail comes from: the ORGANIZER, as the invitation's calendars know it."""
+    invitation = delivery.invitation
+    return settings().sender.addr_spec if invitation is None else invitation.organizer
+
+
+def _calendar(delivery: Delivery, method: CalendarMethod | None) -> mime.CalendarPart | None:
+    if method is None:
+        return None
+    enrollment, invitation = seat(delivery), delivery.invitation
+    if invitation is None or delivery.sequence is None or delivery.stamped_at is None:
+        raise ValueError(f"delivery {delivery.id} ({delivery.kind}) has no invitation")
+    webinar, language = enrollment.webinar, delivery.registrant.language
+    common: dict[str, Any] = {
+        "sequence": delivery.sequence,
+        "stamped_at": delivery.stamped_at,
+        "attendee_name": mail_name(delivery.registrant.name),
+        "organizer_name": settings().sender.display_name,
+        "page_url": page_url(webinar),
+    }
+    if method is CalendarMethod.CANCEL:
+        text = event_text(webinar, language)
+        content = itip.cancel(
+            webinar, invitation, text, last_times=former_times(delivery), **common
+        )
+    else:
+        join_url = links.join_url(enrollment.join_nonce)
+        text = event_text(webinar, language, join_url=join_url)
+        content = itip.request(webinar, invitation, text, join_url=join_url, **common)
+    return mime.CalendarPart(content, method)

@@ -1,0 +1,278 @@
+"""The way of a mail out of the outbox: claimed, rendered once, sent, settled.
+
+A claim is a lease: the owner alone may render, send and settle the mail until it runs out.
+Every step after the claim names the owner and changes nothing when the lease was lost.
+"""
+
+import enum
+import random
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, exists, or_, select, update
+from sqlalchemy.orm import aliased
+
+from webinars.domain import reminders, retries
+from webinars.domain.mail.masking import without_tokens
+from webinars.extensions import db
+from webinars.models import CalendarMethod, Delivery, DeliveryState, Invitation, MessageKind
+from webinars.queries.deliveries import DUE
+
+LONGEST_ERROR = 500
+RELEASED: dict[str, Any] = {"owner": None, "lease_until": None}
+UNSYNCHRONIZED = {"synchronize_session": False}
+
+
+class Cause(enum.StrEnum):
+    """Why a mail did not leave."""
+
+    SERVER_AWAY = "server away"
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    NOT_RENDERED = "not rendered"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong with one try, in words for the operator."""
+
+    cause: Cause
+    reason: str
+
+
+def claim_next(
+    owner: str, *, now: datetime, lease: timedelta, may_take_over: bool
+) -> Delivery | None:
+    """Lease the next mail to *owner* and return it; None when nothing is due.
+
+    Mails of one enrollment leave one after the other, in the order they were queued. A mail
+    that must not leave any more is settled at once: the state of the one returned says so.
+    Without *may_take_over* no lease counts as run out: the clock was just set, and others
+    still work.
+    """
+    statement = (
+        update(Delivery)
+        .where(Delivery.id == _next_id(now, lease, may_take_over))
+        .values(owner=owner, lease_until=now + lease, attempts=Delivery.attempts + 1)
+        .returning(Delivery)
+    )
+    options = {"synchronize_session": False, "populate_existing": True}
+    delivery = db.session.scalar(statement, execution_options=options)
+    if delivery is not None:
+        _dismiss(delivery, now)
+    return delivery
+
+
+def keep_rendered(
+    delivery_id: int, owner: str, *, message_id: str, subject: str, content: bytes, now: datetime
+) -> bool:
+    """Keep the bytes that every try sends; False when the lease was lost."""
+    changed = _change_leased(
+        delivery_id,
+        owner,
+        message_id=message_id,
+        subject=subject,
+        rendered=zlib.compress(content),
+        rendered_at=now,
+        digest=sha256(content).hexdigest(),
+    )
+    if changed:
+        _begin_thread(delivery_id, message_id)
+    return changed
+
+
+def rendered_content(delivery: Delivery) -> bytes | None:
+    """Return the bytes kept of a mail that was rendered before."""
+    return None if delivery.rendered is None else zlib.decompress(delivery.rendered)
+
+
+def settle_sent(delivery_id: int, owner: str, *, kept: bytes, now: datetime) -> bool:
+    """Record that the server took the mail; False when the lease was lost.
+
+    Of the mail's content stays *kept*, see `copy_to_keep`.
+    """
+    return _change_leased(
+        delivery_id,
+        owner,
+        state=DeliveryState.SENT,
+        settled_at=now,
+        rendered=kept,
+        last_error=None,
+        **RELEASED,
+    )
+
+
+def copy_to_keep(content: bytes) -> bytes:
+    """Return what is kept of a sent mail: its bytes without tokens, compressed."""
+    return zlib.compress(without_tokens(content))
+
+
+def settle_failed(delivery_id: int, owner: str, failure: Failure, *, now: datetime) -> bool:
+    """Decide what becomes of a mail that did not leave; False when the lease was lost."""
+    delivery = db.session.scalar(
+        select(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.owner == owner, Delivery.state == DUE)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if delivery is None:
+        return False
+    delivery.last_error = failure.reason[:LONGEST_ERROR]
+    delivery.owner = delivery.lease_until = None
+    if delivery.overtaken_at is not None:
+        _settle(delivery, DeliveryState.SUPERSEDED, now)
+    elif failure.cause is Cause.SERVER_AWAY:
+        delivery.attempts -= 1
+    elif failure.cause is Cause.PERMANENT:
+        _settle(delivery, DeliveryState.FAILED, now)
+    else:
+        _try_later(delivery, failure, now)
+    return True
+
+
+def skip(delivery_id: int, owner: str, *, now: datetime) -> bool:
+    """Record that the mail need not be sent any more; False when the lease was lost."""
+    return _change_leased(
+        delivery_id,
+        owner,
+        state=DeliveryState.SKIPPED,
+        settled_at=now,
+        rendered=None,
+        **RELEASED,
+    )
+
+
+def supersede_overtaken(*, now: datetime, lease: timedelta) -> int:
+    """Settle mails that were overtaken while a worker held them which then died; count them."""
+    return _rows_changed(
+        update(Delivery)
+        .where(Delivery.state == DUE, Delivery.overtaken_at.is_not(None), _is_free(now, lease))
+        .values(state=DeliveryState.SUPERSEDED, settled_at=now, rendered=None, **RELEASED)
+    )
+
+
+def revive(ids: list[int], *, now: datetime) -> list[int]:
+    """Make failed mails due again, as if never tried, and return their ids.
+
+    One that has been followed by newer news about the same seat stays where it is.
+    """
+    later = aliased(Delivery)
+    followed = exists().where(
+        later.enrollment_id == Delivery.enrollment_id,
+        later.id > Delivery.id,
+        later.kind != MessageKind.REMINDER,
+    )
+    statement = (
+        update(Delivery)
+        .where(Delivery.id.in_(ids), Delivery.state == DeliveryState.FAILED, ~followed)
+        .values(state=DeliveryState.DUE, due_at=now, attempts=0, settled_at=None, last_error=None)
+        .returning(Delivery.id)
+    )
+    return sorted(db.session.scalars(statement, execution_options=UNSYNCHRONIZED))
+
+
+def _next_id(now: datetime, lease: timedelta, may_take_over: bool) -> ColumnElement[int]:
+    earlier = aliased(Delivery)
+    is_blocked = exists().where(
+        earlier.enrollment_id == Delivery.enrollment_id,
+        earlier.id < Delivery.id,
+        earlier.state == DUE,
+    )
+    return (
+        select(Delivery.id)
+        .where(
+            Delivery.state == DUE,
+            Delivery.overtaken_at.is_(None),
+            # What was due when it was queued stays due, though the clock be set back.
+            or_(Delivery.due_at <= now, Delivery.due_at <= Delivery.created_at),
+            _is_free(now, lease) if may_take_over else Delivery.lease_until.is_(None),
+            ~is_blocked,
+        )
+        .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+
+
+def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """Nobody holds it. A lease longer than any is from before the clock was set back."""
+    return or_(
+        Delivery.lease_until.is_(None),
+        Delivery.lease_until <= now,
+        Delivery.lease_until > now + 2 * lease,
+    )
+
+
+def _dismiss(delivery: Delivery, now: datetime) -> None:
+    """Settle a claimed mail that comes too late or was tried too often."""
+    if delivery.kind is MessageKind.REMINDER and not reminders.still_stands(delivery, now=now):
+        _settle(delivery, DeliveryState.SKIPPED, now)
+    elif delivery.attempts > _most_tries(delivery):
+        # The tries before ended without a word: whoever made them was killed.
+        delivery.last_error = delivery.last_error or "Every try was broken off."
+        _settle(delivery, DeliveryState.FAILED, now)
+
+
+def _most_tries(delivery: Delivery) -> int:
+    return retries.MOST_TRIES if delivery.rendered_at else retries.MOST_RENDERINGS
+
+
+def _try_later(delivery: Delivery, failure: Failure, now: datetime) -> None:
+    is_hopeless = (
+        failure.cause is Cause.NOT_RENDERED and delivery.attempts >= retries.MOST_RENDERINGS
+    )
+    # Chance only spreads the load; nobody gains from foreseeing it.
+    wait = retries.wait(delivery.attempts, random.random())  # noqa: S311
+    if wait is None or is_hopeless:
+        _settle(delivery, DeliveryState.FAILED, now)
+    elif _comes_too_late(delivery, now + wait):
+        _settle(delivery, DeliveryState.SKIPPED, now)
+    else:
+        delivery.due_at = now + wait
+
+
+def _comes_too_late(delivery: Delivery, moment: datetime) -> bool:
+    return delivery.kind is MessageKind.REMINDER and (
+        moment >= datetime.fromtimestamp(delivery.details["starts_at"], UTC)
+    )
+
+
+def _settle(delivery: Delivery, state: DeliveryState, now: datetime) -> None:
+    delivery.state = state
+    delivery.settled_at = now
+    delivery.owner = delivery.lease_until = None
+    if state is not DeliveryState.FAILED:
+        # What failed may be revived and then sends the same bytes; the others never leave.
+        delivery.rendered = None
+
+
+def _begin_thread(delivery_id: int, message_id: str) -> None:
+    """Let later mails about one invitation refer to its first REQUEST."""
+    invitation_id = (
+        select(Delivery.invitation_id)
+        .where(Delivery.id == delivery_id, Delivery.method == CalendarMethod.REQUEST)
+        .scalar_subquery()
+    )
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.thread_id.is_(None))
+        .values(thread_id=message_id),
+        execution_options=UNSYNCHRONIZED,
+    )
+
+
+def _change_leased(delivery_id: int, owner: str, /, **values: Any) -> bool:
+    """Change the row while *owner* holds it; a lease lost is a mail that is another's now."""
+    statement = update(Delivery).where(
+        Delivery.id == delivery_id, Delivery.owner == owner, Delivery.state == DUE
+    )
+    return _rows_changed(statement.values(**values)) == 1
+
+
+def _rows_changed(statement: Any) -> int:
+    result = db.session.execute(statement, execution_options=UNSYNCHRONIZED)
+    return cast(CursorResult[Any], result).rowcount
