@@ -125,18 +125,6 @@ def test_a_wrong_port_is_told(text):
 
 
 @pytest.mark.parametrize(
-    ("settings", "base_url"),
-    [
-        ({}, "http://127.0.0.1:9000"),
-        ({"BASE_URL": ""}, "http://127.0.0.1:9000"),
-        ({"BASE_URL": "https://webinars.example.org"}, "https://webinars.example.org"),
-    ],
-)
-def test_links_begin_with_the_port_unless_an_address_is_given(settings, base_url):
-    assert dev.with_base_url(settings, 9000)["BASE_URL"] == base_url
-
-
-@pytest.mark.parametrize(
     ("host", "reached_by"), [("127.0.0.1",) * 2, ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]")]
 )
 def test_a_server_on_this_machine_is_reached(host, reached_by):
@@ -263,3 +251,17 @@ def test_a_catalog_is_compiled_when_its_source_is_newer(tmp_path):
     assert not environment.is_newer(compiled, source)
     compiled.touch()
     assert environment.is_newer(compiled, source)
+
+
+def test_a_link_to_another_environment_is_replaced_and_not_followed(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    venv = tmp_path / ".venv"
+    venv.symlink_to(elsewhere)
+
+    environment.make(venv, environment.wanted_stamp(venv, development=False))
+
+    assert not venv.is_symlink()
+    assert environment.runs(venv)
+    assert (elsewhere / "kept").exists()

@@ -9,7 +9,6 @@ from webinars.links import (
     nonce_of,
     token,
     uid_mac,
-    webcal_url,
 )
 
 
@@ -81,4 +80,3 @@ def test_addresses_stand_under_the_base_url_whatever_the_host_header(make_app):
         address = external_url("health.healthz")
 
     assert address == "https://webinars.example.org/healthz"
-    assert webcal_url(address) == "webcal://webinars.example.org/healthz"

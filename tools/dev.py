@@ -11,7 +11,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 # `tools` is found from anywhere.
@@ -24,12 +24,16 @@ from tools.processes import refuse_used_port, run_together  # noqa: E402  after 
 SAMPLE = "webinars/samples/health-equity-guide.yaml"
 READ_CONFIG = """
 import json, os
-from config import Config, SettingsError
+from config import DEFAULT_BASE_URL, ROOT, Config, SettingsError, read_environment
 try:
-    config = Config.from_environment(os.environ)
+    config = Config.from_environment(read_environment(os.environ, ROOT / ".env"))
 except SettingsError as error:
     raise SystemExit(str(error))
-print(json.dumps({"database_url": config.database_url, "development": config.is_development}))
+print(json.dumps({
+    "base_url": None if config.base_url == DEFAULT_BASE_URL else config.base_url,
+    "database_url": config.database_url,
+    "development": config.is_development,
+}))
 """
 
 
@@ -49,14 +53,18 @@ def run(options: argparse.Namespace) -> None:
 
 def serve(python: Path, host: str, port: int) -> None:
     """Prepare the database, then run web server and worker until somebody stops them."""
-    settings = with_base_url(os.environ, port)
-    prepare_database(python, settings)
-    address = f"http://{loopback_for(host)}:{port}"
+    settings = dict(os.environ)
+    config = read_config(python, settings)
+    # Links in mails lead to where the service listens, unless another address is set.
+    address = os.environ.get("BASE_URL") or config["base_url"] or f"http://127.0.0.1:{port}"
+    settings["BASE_URL"] = str(address)
+    prepare_database(python, settings, with_sample=bool(config["development"]))
+    here = f"http://{loopback_for(host)}:{port}"
     run_together(
         {"web server": web_command(python, host, port), "worker": flask(python, "worker")},
         environment=settings,
-        ready_address=f"{address}/readyz",
-        when_ready=lambda: say(f"\nWebinars is running: {address}/   (Ctrl-C stops it)\n"),
+        ready_address=f"{here}/readyz",
+        when_ready=lambda: say(f"\nWebinars is running: {here}/   (Ctrl-C stops it)\n"),
     )
     say("Stopped.")
 
@@ -66,11 +74,6 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise Problem(f"PORT is {text!r}; give a number from 1 to 65535.")
     return int(text)
-
-
-def with_base_url(settings: Mapping[str, str], port: int) -> dict[str, str]:
-    """The settings with the address that links begin with, unless one is given."""
-    return {"BASE_URL": f"http://127.0.0.1:{port}", **{k: v for k, v in settings.items() if v}}
 
 
 def loopback_for(host: str) -> str:
@@ -93,13 +96,12 @@ def flask(python: Path, *arguments: str) -> list[str]:
     return [str(python), "-m", "flask", "--app", "wsgi", *arguments]
 
 
-def prepare_database(python: Path, settings: dict[str, str]) -> None:
-    """Bring the schema up to date and, in development, fill an empty database with the sample."""
-    development = read_config(python, settings)["development"]
+def prepare_database(python: Path, settings: dict[str, str], *, with_sample: bool) -> None:
+    """Bring the schema up to date and fill an empty database with the sample if wanted."""
     say("Bringing the database up to date …")
     checked(flask(python, "db", "upgrade"), settings, "The database was not brought up to date.")
     listed = checked(flask(python, "series", "list"), settings, "The series were not listed.")
-    if development and not listed.strip():
+    if with_sample and not listed.strip():
         say("Loading the demonstration series …")
         checked(flask(python, "series", "load", SAMPLE), settings, f"{SAMPLE} was not loaded.")
 
@@ -121,14 +123,16 @@ def read_config(python: Path, settings: dict[str, str]) -> dict[str, object]:
 
 def demo_reset(options: argparse.Namespace) -> None:
     """Empty the development database and load the demonstration series again."""
-    python = environment.ensure(development=False)
-    settings = dict(os.environ)
-    config = read_config(python, settings)
-    database = resettable(config)
-    if not options.yes and not confirmed(f"Everything in {database} will be lost. Type yes: "):
+    reset(environment.ensure(development=False), dict(os.environ), sure=options.yes)
+
+
+def reset(python: Path, settings: dict[str, str], *, sure: bool) -> None:
+    """Empty the database of these settings, asking first unless *sure*."""
+    database = resettable(read_config(python, settings))
+    if not sure and not confirmed(f"Everything in {database} will be lost. Type yes: "):
         raise Problem("Nothing was changed.")
     remove(database)
-    prepare_database(python, settings)
+    prepare_database(python, settings, with_sample=True)
     say("The demonstration series is as new.")
 
 
@@ -206,6 +210,12 @@ def lint(options: argparse.Namespace) -> None:
         raise Problem("Faults were found by: " + ", ".join(dict.fromkeys(failed)) + ".")
 
 
+def bench(options: argparse.Namespace) -> None:
+    """Measure how fast the pages are beside a server that does nothing."""
+    python = environment.ensure(development=True)
+    raise SystemExit(subprocess.run([python, "-m", "benchmarks"], cwd=ROOT).returncode)
+
+
 def translate(options: argparse.Namespace) -> None:
     """Bring new texts into the catalogs, to be translated there by hand."""
     translations.update(environment.ensure(development=False))
@@ -255,6 +265,7 @@ def parser() -> argparse.ArgumentParser:
     others = add("test-pythons", test_pythons)
     others.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     add("lint", lint)
+    add("bench", bench)
     add("translate", translate)
     add("demo-reset", demo_reset).add_argument("--yes", action="store_true", help="do not ask")
     add("lock", lock).add_argument("--upgrade", action="store_true", help="newest versions")

@@ -64,7 +64,7 @@ def wanted_stamp(venv: Path, *, development: bool) -> dict[str, object]:
     return {
         "locks": digest.hexdigest(),
         "python": ".".join(map(str, sys.version_info[:3])),
-        "folder": str(venv),
+        "folder": str(venv.resolve()),
         "development": development,
     }
 
@@ -105,6 +105,8 @@ def make(venv: Path, wanted: dict[str, object]) -> None:
             "(Debian and Ubuntu: apt install python3-venv) and try again."
         )
     say(f"Making the environment in {venv.name}/ …")
+    if venv.is_symlink():
+        venv.unlink()  # what it leads to may be in use elsewhere
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", venv])
     if made.returncode:
         raise Problem(f"{venv.name}/ could not be made; the lines above say why.")

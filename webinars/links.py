@@ -66,11 +66,6 @@ def external_url(endpoint: str, **values: Any) -> str:
     return adapter.build(endpoint, values, force_external=True)
 
 
-def webcal_url(url: str) -> str:
-    """Return the ``webcal:`` form of a feed's address, which calendars subscribe to."""
-    return "webcal://" + url.partition("://")[2]
-
-
 def manage_url(nonce: str) -> str:
     """Return the address of a registrant's own page."""
     return external_url("me.show", token=token(Purpose.MANAGE, nonce))

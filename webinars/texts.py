@@ -63,3 +63,8 @@ class Texts(Mapping[str, str]):
         for own, text in self._by_language.items():
             return Wording(text, own, is_fallback=True)
         return Wording("", language, is_fallback=False)
+
+    def led_by(self, language: str) -> "Texts":
+        """Return the same wordings, that in *language* first when there is one."""
+        own = {language: self[language]} if language in self else {}
+        return Texts({**own, **self})

@@ -34,6 +34,11 @@ def test_markdown_becomes_html(text, html):
     assert markdown.to_html(text).strip() == html
 
 
+def test_headings_come_below_the_one_they_stand_under():
+    assert markdown.to_html("# Why", below=1).strip() == "<h2>Why</h2>"
+    assert markdown.to_html("# Why", below=3).strip() == "<h4>Why</h4>"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -17,7 +17,7 @@ LAYERS = (
     ("extensions",),
     ("links",),
     ("i18n",),
-    ("rendering",),
+    ("rendering", "event_texts"),
     ("queries",),
     ("services", "transports"),
     ("web", "api", "cli"),

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 import config
 from tests.support.smtp import SmtpServer
 
@@ -66,11 +68,13 @@ class Processes:
         self.folder = folder
         self.started: list[Process] = []
 
-    def serve(self, *, mail: SmtpServer | None = None, **settings: str) -> str:
+    def serve(
+        self, app: str = "wsgi:app", *, mail: SmtpServer | None = None, **settings: str
+    ) -> str:
         """Start the web server, two processes of four threads, and return its address."""
         with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            gunicorn = ["-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listener.fileno()}"]
+            gunicorn = ["-m", "gunicorn", app, "--bind", f"fd://{listener.fileno()}"]
             gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
             gunicorn += ["--no-control-socket", "--log-level", "warning"]
             environment = self.environment(mail, BASE_URL=address, **settings)
@@ -102,6 +106,7 @@ class Processes:
         plain = config.test_config(database_url=self.database_url)
         sending = {"MAIL_SERVER": mail.host, "MAIL_PORT": str(mail.port)} if mail else {}
         return {
+            **dict.fromkeys(dotenv_values(ROOT / ".env"), ""),
             "PATH": os.environ["PATH"],
             "PYTHONWARNINGS": "default",
             "LC_ALL": "C.UTF-8",

@@ -39,6 +39,7 @@ class Faults:
 
     refused_recipients: dict[str, str] = field(default_factory=dict)  # address: answer, always
     deferred_recipients: Counter[str] = field(default_factory=Counter)  # address: times
+    silent_recipients: set[str] = field(default_factory=set)  # no answer to RCPT
     deferred_mails: int = 0  # 451 after DATA
     refused_mails: int = 0  # 554 after DATA
     dropped_in_data: int = 0  # the connection breaks after DATA, nothing is taken
@@ -74,6 +75,7 @@ class SmtpServer:
         self.starttls = starttls
         self.login = login
         self.received: list[ReceivedMail] = []
+        self.answered = 0  # how many of them the sender was told of
         self.faults = Faults()
         self.transports: list[asyncio.Transport] = []  # one for each connection there ever was
         self.arrival = Condition()
@@ -164,6 +166,7 @@ class _Protocol(SMTP):
 
     async def push(self, status: str | bytes) -> None:
         await super().push(status)
+        self.recorder.answered += status == ACCEPTED
         if str(status).startswith("421"):
             self.transport.close()
         if status == ACCEPTED and self.recorder.faults.take("dropped_after_accepting"):
@@ -192,6 +195,8 @@ class _Handler:
         self, server: SMTP, _: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
         faults = self.server.faults
+        if address in faults.silent_recipients:
+            await asyncio.sleep(3600)
         if address in faults.refused_recipients:
             return faults.refused_recipients[address]
         if faults.deferred_recipients[address]:

@@ -2,6 +2,11 @@
 
 from flask import Flask
 
+from webinars.cli.deliveries import deliveries
+from webinars.cli.worker import worker
+
 
 def init_app(app: Flask) -> None:
     """Add our commands to *app*."""
+    app.cli.add_command(deliveries)
+    app.cli.add_command(worker)

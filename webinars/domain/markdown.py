@@ -1,6 +1,6 @@
 """Markdown that people write in our texts: to safe HTML, and to plain text.
 
-CommonMark without HTML. Headings begin at h3, for a text always stands below a page's own.
+CommonMark without HTML. Headings come below the one that the text stands under.
 """
 
 from collections.abc import Iterator
@@ -16,23 +16,23 @@ from markdown_it.utils import EnvType, OptionsDict
 
 # Rendering takes up to 0.3 s for a hostile text of this length, and a millisecond for a usual one.
 LENGTH_LIMIT = 20_000
-HEADING_SHIFT = 2
 LOWEST_HEADING = 6
 
 ALLOWED_TAGS = {
     "p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-    "h3", "h4", "h5", "h6",
+    "h2", "h3", "h4", "h5", "h6",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 URL_SCHEMES = {"http", "https", "mailto"}
 
 
-def to_html(text: str) -> str:
-    """Return *text* as HTML that is safe to show as it is.
+def to_html(text: str, *, below: int = 2) -> str:
+    """Return *text* as HTML that is safe to show as it is, for a place below an h2.
 
-    Of a text longer than LENGTH_LIMIT characters only the beginning is shown.
+    Where no h2 stands above it, *below* is 1. Of a text longer than LENGTH_LIMIT characters
+    only the beginning is shown.
     """
-    return _html(text[:LENGTH_LIMIT])
+    return _html(text[:LENGTH_LIMIT], below)
 
 
 def to_plain(text: str) -> str:
@@ -58,9 +58,9 @@ def line_of_html(text: str) -> int | None:
 
 
 @lru_cache(maxsize=512)
-def _html(text: str) -> str:
+def _html(text: str, below: int) -> str:
     return nh3.clean(
-        _MARKDOWN.render(text),
+        _MARKDOWN.render(text, {"below": below}),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=URL_SCHEMES,
@@ -71,7 +71,7 @@ def _html(text: str) -> str:
 def _heading(
     renderer: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    level = int(tokens[index].tag.removeprefix("h")) + HEADING_SHIFT
+    level = int(tokens[index].tag.removeprefix("h")) + env["below"]
     tokens[index].tag = f"h{min(level, LOWEST_HEADING)}"
     return renderer.renderToken(tokens, index, options, env)
 

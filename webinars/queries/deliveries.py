@@ -27,7 +27,7 @@ def last_heartbeat_at() -> datetime | None:
 def deliveries_by_state() -> dict[DeliveryState, int]:
     """Return how many mails stand where; states without any are left out."""
     counted = db.session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-    return dict(counted.tuples().all())
+    return dict(counted.all())
 
 
 def latest_deliveries(states: Sequence[DeliveryState], most: int) -> list[Delivery]:

@@ -61,4 +61,4 @@ def places_in_line(registrations: Iterable[Registration]) -> dict[int, int]:
         )
         .group_by(Enrollment.id)
     )
-    return {enrollment_id: place for enrollment_id, place in db.session.execute(waiting)}
+    return dict(db.session.execute(waiting).all())

@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     static.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    feeds.init_app(app)
     languages.init_app(app)
     security.init_app(app)
     errors.init_app(app)

@@ -5,10 +5,12 @@ gets further than this.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -84,6 +86,9 @@ def _what_is_wrong_with(email: str) -> str:
 class KnownZone:
     """Refuses what the time zone database does not know."""
 
+    def __init__(self) -> None:
+        self.field_flags = {"required": True}
+
     def __call__(self, _form: object, field: Field) -> None:
         """Stop when no such zone exists."""
         if field.data not in zones.known():
@@ -125,15 +130,29 @@ def email_field(label: str) -> StringField:
     return StringField(label, validators=rules, filters=[one_line])
 
 
-def choice_field(label: str, choices: dict[str, str], *, required: str = "") -> SelectField:
-    """Return a list of *choices*, words by value, one of which is chosen."""
+def choice_field(label: str, words: Mapping[str, str], *, required: str = "") -> SelectField:
+    """Return a list of values with their *words*, one of which is chosen."""
     rules = [Required(required)] if required else []
-    return SelectField(label, choices=choices, validators=rules, invalid_choice_message=NOT_OFFERED)
+    return SelectField(
+        label, choices=choices(words), validators=rules, invalid_choice_message=NOT_OFFERED
+    )
+
+
+def choices_field(label: str, words: Mapping[str, str], *, required: str = "") -> Field:
+    """Return a group of boxes, one for each value, with its *words*."""
+    rules = [Required(required)] if required else []
+    return MultiCheckboxField(label, choices=choices(words), validators=rules)
+
+
+def choices(words: Mapping[str, str]) -> list[SelectChoice]:
+    """Return what a field offers; words may still wait for the reader's language."""
+    return [SelectChoice(value, said) for value, said in words.items()]
 
 
 def language_field(label: str) -> SelectField:
     """Return a list of our languages, each named in itself."""
-    return choice_field(label, {code: language_name(code) for code in languages()})
+    names = {code: language_name(code) for code in languages()}
+    return choice_field(label, names, required=NOT_OFFERED)
 
 
 def time_zone_field(label: str) -> SelectField:

@@ -60,15 +60,18 @@ def init_app(app: Flask) -> None:
         current_language=i18n.current_language,
         date_block=kept_by_language(date_block),
         day=kept_by_language(i18n.day),
+        external_url=links.external_url,
         feed_links=feed_links,
         language_links=language_links,
         language_name_here=i18n.language_name_here,
+        locale_tag=locale_tag,
         page_address=page_address,
         short_day=kept_by_language(i18n.short_day),
         shows_demonstration=shows_demonstration,
         site_name=site_name,
         span=kept_by_language(i18n.span),
         text_direction=text_direction,
+        webcal_url=links.webcal_url,
         zone_name=kept_by_language(i18n.zone_name),
     )
 
@@ -138,6 +141,12 @@ def shows_demonstration(series: Series | None) -> bool:
 def site_name() -> str:
     """Return what the installation calls itself: the name its mails come from."""
     return settings().sender.display_name or "Webinars"
+
+
+def locale_tag() -> str:
+    """Return what scripts write dates and times by: ``en-US``."""
+    language = i18n.current_language()
+    return i18n.TERRITORIES.get(language, language).replace("_", "-")
 
 
 def text_direction() -> str:

@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from webinars.errors import WebinarsError
 from webinars.extensions import db
@@ -103,6 +103,7 @@ def init_app(app: Flask) -> None:
     """Let *app* show forms again after a setback, where it would show an error page."""
     app.register_error_handler(CSRFError, _show_stale)
     app.register_error_handler(TooManyRequests, _show_too_many)
+    app.register_error_handler(RequestEntityTooLarge, _show_too_large)
     for failure in (OperationalError, InterfaceError, DBAPIError):
         app.register_error_handler(failure, _show_busy)
 
@@ -125,6 +126,15 @@ def _show_too_many(error: TooManyRequests) -> ResponseReturnValue:
     )
     again = _shown_again(Setback(429, words, seconds))
     return errors.show_http_error(error) if again is None else again
+
+
+def _show_too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
+    # Its fields were not read: the browser still has them, one step back.
+    words = gettext(
+        "This form is too large: together its fields may have 64 kB. Go back in your browser, "
+        "make the longest text shorter, and send it again."
+    )
+    return errors.error_page(413, words)
 
 
 def _show_busy(error: DBAPIError) -> ResponseReturnValue:

@@ -1,9 +1,11 @@
 """What the values of fields are called."""
 
+from collections.abc import Mapping
+
 from webinars.i18n import lazy_gettext
 from webinars.models import AccessKind
 
-ACCESS_KINDS = {
+ACCESS_KINDS: Mapping[str, str] = {
     AccessKind.CAPTIONS: lazy_gettext("Live captions"),
     AccessKind.SIGN_LANGUAGE: lazy_gettext("Sign language interpretation"),
     AccessKind.INTERPRETATION: lazy_gettext("Interpretation into another language"),

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-from webinars.errors import NotAllowed
+from webinars.errors import NotAllowed, NotFound
 from webinars.i18n import gettext
 from webinars.links import settings
 
@@ -38,8 +38,15 @@ TWO_YEARS = 63072000
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer of *app*, and refuse other sites' forms."""
+    app.before_request(refuse_impossible_addresses)
     app.before_request(refuse_foreign_forms)
     app.after_request(add_headers)
+
+
+def refuse_impossible_addresses() -> None:
+    """Raise NotFound for an address with NUL in it, about which no database can be asked."""
+    if "\0" in request.path:
+        raise NotFound(gettext("There is no such page."))
 
 
 def refuse_foreign_forms() -> None:

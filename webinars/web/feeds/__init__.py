@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, request
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from webinars.web.feeds import everything, personal, practice, series, sponsor, webinar
 from webinars.web.feeds.cache import RenderedFeeds
+from webinars.web.feeds.kept import KeptAnswers
 
 bp = Blueprint("feeds", __name__)
 
@@ -24,12 +24,6 @@ for address, view in VIEWS.items():
     bp.add_url_rule(address, view_func=view)
 
 
-@bp.record_once
-def keep_rendered(state: BlueprintSetupState) -> None:
-    """Give the application a place for feeds already rendered."""
-    state.app.extensions["webinars.feeds"] = RenderedFeeds()
-
-
 @bp.after_request
 def keep_private(response: Response) -> Response:
     """Keep the address of a personal feed out of indexes and referrers, also when it fails."""
@@ -37,3 +31,9 @@ def keep_private(response: Response) -> Response:
         response.headers["X-Robots-Tag"] = "noindex"
         response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def init_app(app: Flask) -> None:
+    """Give *app* its places for feeds already rendered and answers just given."""
+    app.extensions["webinars.feeds"] = RenderedFeeds()
+    app.wsgi_app = KeptAnswers(app.wsgi_app)  # type: ignore[method-assign]

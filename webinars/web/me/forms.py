@@ -1,16 +1,22 @@
 """The forms of a registrant's own pages."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField
+from wtforms import BooleanField, Field
+from wtforms.validators import StopValidation
 
+from webinars.domain import selection
+from webinars.domain.selection import Fault
 from webinars.i18n import lazy_gettext
-from webinars.models import AccessKind, Registrant, Registration
+from webinars.models import AccessKind, Choice, Registrant, Series
+from webinars.services import registrations
 from webinars.web.fields import (
     MultiCheckboxField,
     choice_field,
+    choices,
     email_field,
     language_field,
     long_text_field,
@@ -28,13 +34,26 @@ class ChoiceForm(Form):
     webinars = MultiCheckboxField(lazy_gettext("Webinars"), validate_choice=False)
     all_webinars = BooleanField(lazy_gettext("All webinars, also those added later"))
 
-    def __init__(self, registration: Registration, offered: Iterable[Card]) -> None:
-        """Offer what *registration* does not hold yet; ``?webinars=`` ticks some of it."""
-        slugs = [card.webinar.slug for card in offered]
-        named = request.args.getlist("webinars")
-        super().__init__(webinars=[slug for slug in slugs if slug in named])
-        self.webinars.choices = {slug: slug for slug in slugs}
-        self.registration = registration
+    def __init__(self, series: Series, offered: Iterable[Card], *, now: datetime) -> None:
+        """Offer what a registration in *series* does not hold yet."""
+        super().__init__(webinars=request.args.getlist("webinars"))
+        self.series = series
+        self.now = now
+        self.offer(offered)
+
+    def offer(self, offered: Iterable[Card]) -> None:
+        """Show these webinars, and no others."""
+        self.webinars.choices = choices({card.webinar.slug: "" for card in offered})
+
+    def validate_webinars(self, field: Field) -> None:
+        """Refuse a choice that breaks the series' policy."""
+        fault = selection.chosen(
+            self.series, field.data, is_standing=self.all_webinars.data, now=self.now
+        )
+        if self.series.choice is Choice.ONE and not field.choices:
+            fault = Fault.TOO_MANY
+        if isinstance(fault, Fault):
+            raise StopValidation(registrations.fault_message(fault))
 
 
 class DetailsForm(Form):
@@ -65,10 +84,7 @@ class AddressForm(Form):
 class AccessForm(Form):
     """Asks for something one needs to take part."""
 
-    kind = choice_field(
-        lazy_gettext("What would help you take part?"),
-        {kind.value: words for kind, words in ACCESS_KINDS.items()},
-    )
+    kind = choice_field(lazy_gettext("What would help you take part?"), ACCESS_KINDS)
     note = long_text_field(lazy_gettext("More about it"))
 
     def wanted_kind(self) -> AccessKind:

@@ -1,8 +1,9 @@
 """The way from a seat into the webinar."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
+from babel.dates import format_timedelta
 from flask import Blueprint, Response, redirect
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +11,7 @@ from webinars.clock import utcnow
 from webinars.domain.joining import OPENS_BEFORE, Door, door
 from webinars.errors import Conflict, NotAllowed, NotFound
 from webinars.extensions import transaction
+from webinars.i18n import current_language
 from webinars.models import Enrollment, EnrollmentStatus, Webinar
 from webinars.queries.registrants import enrollment_by_join_token
 from webinars.services import attendance
@@ -63,7 +65,7 @@ def page(form: Confirmation, enrollment: Enrollment, now: datetime) -> Response:
         registrant=enrollment.registration.registrant,
         status=enrollment.status,
         door=door(webinar, now),
-        minutes_left=minutes_left(webinar, now),
+        left=time_left(webinar, now),
         opens_before=OPENS_BEFORE,
     )
     if door(webinar, now) is Door.OPEN:
@@ -71,8 +73,10 @@ def page(form: Confirmation, enrollment: Enrollment, now: datetime) -> Response:
     return response
 
 
-def minutes_left(webinar: Webinar, now: datetime) -> int | None:
-    """Return the minutes until the door opens, rounded up; None without a date."""
+def time_left(webinar: Webinar, now: datetime) -> str:
+    """Return how long it takes until the door opens, in words; below two hours in minutes."""
     if webinar.starts_at is None:
-        return None
-    return max(0, ceil((webinar.starts_at - OPENS_BEFORE - now).total_seconds() / 60))
+        return ""
+    minutes = ceil((webinar.starts_at - OPENS_BEFORE - now) / timedelta(minutes=1))
+    left = timedelta(minutes=minutes)
+    return format_timedelta(left, "minute", threshold=2, locale=current_language())

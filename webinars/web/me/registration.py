@@ -22,7 +22,9 @@ def show(token: str) -> ResponseReturnValue:
     """Show everything at a glance."""
     registrant = owner(token)
     parts = parts_of(registrant, now=utcnow())
-    return render_template("me/show.html", token=token, registrant=registrant, parts=parts)
+    return render_template(
+        "me/show.html", token=token, registrant=registrant, parts=parts, now=utcnow()
+    )
 
 
 @bp.route("/series/<series>/webinars", methods=["GET", "POST"])
@@ -31,7 +33,7 @@ def add_webinars(token: str, series: str) -> ResponseReturnValue:
     """Offer what the person does not hold yet; enroll into what they choose."""
     registrant = owner(token)
     part = part_in(registrant, series)
-    form = ChoiceForm(part.registration, part.offered)
+    form = ChoiceForm(part.registration.series, part.offered, now=utcnow())
     if form.accepted():
         try:
             with transaction():
@@ -44,10 +46,12 @@ def add_webinars(token: str, series: str) -> ResponseReturnValue:
         except (Conflict, Invalid) as error:
             form.refuse(error)
             part = part_in(owner(token), series)
+            form.offer(part.offered)
         else:
             flash(gettext("Your choice is saved. An invitation follows for each new seat."))
             return redirect(url_for(".show", token=token), 303)
-    return form.page("me/add_webinars.html", token=token, registrant=registrant, part=part)
+    offered = {card.webinar.slug: card for card in part.offered}
+    return form.page("me/add_webinars.html", token=token, part=part, cards=offered)
 
 
 @bp.route("/series/<series>/<webinar>/cancel", methods=["GET", "POST"])

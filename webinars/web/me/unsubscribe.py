@@ -29,7 +29,8 @@ def show(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/unsubscribe/<token>")
-@csrf.exempt  # RFC 8058, 3.2: the reader's mail program posts it, without a cookie.
+# RFC 8058, 3.2: the reader's mail program posts it, without a cookie.
+@csrf.exempt
 def stop(token: str) -> ResponseReturnValue:
     """Stop reminders, for the page's button and for mail programs."""
     with transaction():

@@ -18,6 +18,8 @@ from webinars.web.fields import (
     MultiCheckboxField,
     Required,
     choice_field,
+    choices,
+    choices_field,
     email_field,
     language_field,
     long_text_field,
@@ -43,9 +45,7 @@ class RegistrationForm(Form):
     state = text_field(lazy_gettext("State or territory"))
     time_zone = time_zone_field(lazy_gettext("Your time zone"))
     language = language_field(lazy_gettext("Language of our mails"))
-    accommodations = MultiCheckboxField(
-        lazy_gettext("What would help you take part?"), choices=ACCESS_KINDS
-    )
+    accommodations = choices_field(lazy_gettext("What would help you take part?"), ACCESS_KINDS)
     accommodations_note = long_text_field(lazy_gettext("More about what would help you"))
     ref = HiddenField(filters=[lambda ref: one_line(ref)[:REF_LENGTH]])
 
@@ -59,7 +59,7 @@ class RegistrationForm(Form):
             language=current_language(),
             ref=request.args.get("ref", ""),
         )
-        self.webinars.choices = {webinar.slug: webinar.slug for webinar in series.webinars}
+        self.webinars.choices = choices({webinar.slug: "" for webinar in series.webinars})
 
     def validate_webinars(self, field: Field) -> None:
         """Refuse a choice that breaks the series' policy."""
@@ -140,8 +140,7 @@ def question_field(question: Question) -> Field:
         case QuestionKind.CHOICE:
             return choice_field(label, {"": gettext("Choose …")} | options, required=required)
         case QuestionKind.SEVERAL:
-            rules = [Required(required)] if required else []
-            return MultiCheckboxField(label, choices=options, validators=rules)
+            return choices_field(label, options, required=required)
 
 
 def preselected(series: Series, *, now: datetime) -> list[str]:

@@ -1,0 +1,43 @@
+"""How fast the worker goes on when the mail server is in trouble."""
+
+import random
+import time
+from threading import Lock
+
+
+class Pace:
+    """At once while mails leave; with growing pauses while they do not.
+
+    One mail that fails says little. A server that cannot be entered, or many mails failing
+    one after the other, says that the others would fare no better: they are left alone.
+    """
+
+    MANY = 8
+    FIRST_PAUSE = 2.0
+    LONGEST_PAUSE = 30.0
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._failed_in_a_row = 0
+        self._pause = 0.0
+        self._resumes_at = 0.0
+
+    def succeed(self) -> None:
+        """Note that the server gave a mail its final answer."""
+        with self._lock:
+            self._failed_in_a_row = 0
+            self._pause = 0.0
+
+    def fail(self, *, is_server_away: bool) -> None:
+        """Note that a mail was not taken for now, or that there was no way in."""
+        with self._lock:
+            self._failed_in_a_row += 1
+            if is_server_away or self._failed_in_a_row >= self.MANY:
+                self._pause = min(max(2 * self._pause, self.FIRST_PAUSE), self.LONGEST_PAUSE)
+                # Several workers need not all knock at the same moment.
+                chance = random.uniform(0.8, 1.0)  # noqa: S311
+                self._resumes_at = time.monotonic() + self._pause * chance
+
+    def seconds_left(self) -> float:
+        """Return how long to leave the server alone."""
+        return max(0.0, self._resumes_at - time.monotonic())

@@ -1,0 +1,172 @@
+"""The worker: reminds, sends and tidies up until it is told to stop."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Thread
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from webinars.cli.pace import Pace
+from webinars.cli.sender import LEASE, Compose, Sender, logger, name_of
+from webinars.clock import WatchedClock
+from webinars.extensions import db, transaction
+from webinars.services import heartbeats, messages, outbox, reminders, retention
+
+TICK_SECONDS = 0.2
+# One sender works at a time; while the server keeps it waiting another one takes its place.
+MOST_SENDERS = 8
+SECONDS_TO_DRAIN = 50.0
+CONTENTS_AT_ONCE = 1000
+# A chore that takes long is done less often: it may use a twentieth of the time.
+LEISURE = 20
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Deal with what is due now, then end; for cron.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Deliver mails: queue the reminders that are due, send what is in the outbox, tidy up.
+
+    Any number of workers may run side by side; with SQLite, on one machine. SIGTERM and
+    Ctrl-C let it finish the mail in hand.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own
+    running = Worker(app, messages.compose)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, running.stop)
+    if once:
+        running.run_once()
+    else:
+        running.run()
+
+
+@dataclass
+class Chore:
+    """Something to do again and again, so many seconds apart."""
+
+    work: Callable[[datetime], object]
+    every: float
+    due_at: float = field(default=0.0)
+
+    def do_if_due(self, clock: WatchedClock) -> None:
+        """Do it when its time has come."""
+        began = time.monotonic()
+        if began < self.due_at:
+            return
+        try:
+            self.do(clock)
+        except SQLAlchemyError as error:
+            logger.warning("The database is in trouble: %s", name_of(error))
+            db.session.rollback()
+        taken = time.monotonic() - began
+        self.due_at = time.monotonic() + max(self.every, LEISURE * taken)
+
+    def do(self, clock: WatchedClock) -> None:
+        """Do it now."""
+        with transaction():
+            self.work(clock.now())
+
+
+class Worker:
+    """One process: chores in the main thread, sending in others."""
+
+    def __init__(self, app: Flask, compose: Compose) -> None:
+        self.app = app
+        self.compose = compose
+        self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.clock = WatchedClock()
+        self.pace = Pace()
+        self.is_stopping = False
+        self.senders: list[tuple[Sender, Thread]] = []
+        self.senders_made = 0
+        self.chores = [
+            Chore(lambda now: heartbeats.beat(self.name, now=now), 10),
+            Chore(lambda now: outbox.supersede_overtaken(now=now, lease=LEASE), 5),
+            Chore(self.remind, 5),
+            Chore(self.purge, 10),
+            Chore(self.drop_contents, 300),
+        ]
+
+    def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """Finish the mail in hand and end; safe to call from a signal."""
+        # A plain assignment: a lock taken here could be held by the code the signal broke into.
+        self.is_stopping = True
+
+    def run(self) -> None:
+        """Work until told to stop."""
+        logger.info("Worker %s starts", self.name)
+        while not self.is_stopping:
+            self.keep_sending()
+            for chore in self.chores:
+                chore.do_if_due(self.clock)
+            time.sleep(TICK_SECONDS)
+        self.drain()
+        logger.info("Worker %s ends", self.name)
+
+    def run_once(self) -> None:
+        """Do every chore, send all that is due; raises ClickException when the server is away."""
+        for chore in self.chores:
+            chore.do(self.clock)
+        sender = self.new_sender()
+        try:
+            while not self.is_stopping and sender.send_next():
+                if self.pace.seconds_left():
+                    raise click.ClickException(
+                        "The mail server takes no mail now; what is due stays in the outbox."
+                    )
+        finally:
+            sender.close()
+
+    def keep_sending(self) -> None:
+        """See that one sender works that is not kept waiting."""
+        self.senders = [pair for pair in self.senders if pair[1].is_alive()]
+        active = [sender for sender, _ in self.senders if not sender.is_retired]
+        if active and not active[0].is_stuck:
+            return
+        if len(self.senders) < MOST_SENDERS:
+            for sender in active:
+                sender.is_retired = True
+            sender = self.new_sender()
+            thread = Thread(target=sender.run, args=[self.app], name=sender.name, daemon=True)
+            self.senders.append((sender, thread))
+            thread.start()
+
+    def new_sender(self) -> Sender:
+        """Return a sender with a name that no other ever had."""
+        self.senders_made += 1
+        return Sender(f"{self.name}-{self.senders_made}", self.compose, self.pace, self.clock)
+
+    def drain(self) -> None:
+        """Let the senders finish the mails in hand."""
+        for sender, _ in self.senders:
+            sender.is_hurried = sender.is_retired = True
+        end = time.monotonic() + SECONDS_TO_DRAIN
+        for _, thread in self.senders:
+            thread.join(max(0.0, end - time.monotonic()))
+
+    def remind(self, now: datetime) -> None:
+        """Queue the reminders that are due."""
+        if count := reminders.enqueue_due(now):
+            logger.info("Queued %d reminders", count)
+
+    def purge(self, now: datetime) -> None:
+        """Delete who asked to be forgotten."""
+        if count := retention.purge_erased():
+            logger.info("Deleted %d registrants who asked for it", count)
+
+    def drop_contents(self, now: datetime) -> None:
+        """Drop what old mails said."""
+        if count := retention.drop_old_contents(now=now, most=CONTENTS_AT_ONCE):
+            logger.info("Dropped the contents of %d old mails", count)
