@@ -89,8 +89,10 @@ def test_the_page_tells_what_when_who_and_how_it_fits(client, db):
         ({}, "3:00 PM to 4:30 PM EST", "Register"),
         (
             {"capacity": 0},
-            "All seats are taken. Register to join the waiting list: "
-            "freed seats go to whoever has waited longest.",
+            (
+                "All seats are taken. Register to join the waiting list: "
+                "freed seats go to whoever has waited longest."
+            ),
             "Join the waiting list",
         ),
         (
