@@ -8,6 +8,7 @@ from webinars.web.public import (
     approach,
     case_studies,
     home,
+    kept,
     practices,
     registration,
     series,
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     feeds.init_app(app)
+    kept.init_app(app)
     languages.init_app(app)
     security.init_app(app)
     errors.init_app(app)

@@ -99,6 +99,7 @@ def markdown(text: str) -> Markup:
     return Markup(to_html(text))  # noqa: S704  # cleaned by to_html
 
 
+@lru_cache(maxsize=KEPT)
 def excerpt(texts: Texts) -> Texts:
     """Return the first paragraph of *texts*, without marks, for lists."""
     return Texts({code: to_plain(text).partition("\n\n")[0] for code, text in texts.items()})
