@@ -10,10 +10,11 @@ from webinars import links, rendering
 from webinars.domain.ical import itip
 from webinars.domain.mail import mime
 from webinars.domain.names import mail_name, shortened
+from webinars.domain.reminders import still_stands
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import speaking
 from webinars.links import settings
-from webinars.models import CalendarMethod, Delivery, EnrollmentStatus, MessageKind
+from webinars.models import CalendarMethod, Delivery, MessageKind
 from webinars.queries.messages import has_attempted_request, with_rows
 from webinars.services import message_values
 from webinars.services.message_values import former_times, seat
@@ -60,18 +61,7 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
 
 def _is_pointless(delivery: Delivery, *, now: datetime) -> bool:
     """Whether a reminder speaks of a start, a seat or a wish that is no more."""
-    if delivery.kind is not MessageKind.REMINDER:
-        return False
-    enrollment = seat(delivery)
-    webinar = enrollment.webinar
-    return (
-        webinar.starts_at is None
-        or int(webinar.starts_at.timestamp()) != delivery.details["starts_at"]
-        or webinar.has_started(now)
-        or webinar.is_cancelled
-        or enrollment.status is not EnrollmentStatus.CONFIRMED
-        or delivery.registrant.reminders_stopped_at is not None
-    )
+    return delivery.kind is MessageKind.REMINDER and not still_stands(delivery, now=now)
 
 
 def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
