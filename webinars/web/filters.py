@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from webinars import i18n, links
-from webinars.domain.calendar_links import SubscribeLinks, subscribe_links
+from webinars.domain.calendar_links import SubscribeLinks, subscribe_links, webcal_url
 from webinars.domain.markdown import to_html, to_plain
 from webinars.links import settings
 from webinars.models import PracticeGroup, Series
@@ -71,7 +71,7 @@ def init_app(app: Flask) -> None:
         site_name=site_name,
         span=kept_by_language(i18n.span),
         text_direction=text_direction,
-        webcal_url=links.webcal_url,
+        webcal_url=webcal_url,
         zone_name=kept_by_language(i18n.zone_name),
     )
 
