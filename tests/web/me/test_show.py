@@ -134,7 +134,9 @@ def test_more_series_and_webinars_ask_the_database_no_more(client, db):
             series = a_series(co_sponsors=[a_sponsor(), a_sponsor()])
             registration = a_registration(registrant=registrant, series=series)
             for week in range(number):
-                webinar = a_webinar(series=series, starts_at=utcnow() + timedelta(weeks=week, days=1))
+                webinar = a_webinar(
+                    series=series, starts_at=utcnow() + timedelta(weeks=week, days=1)
+                )
                 an_enrollment(webinar, registration=registration)
         return private_page(saved(registrant))
 
