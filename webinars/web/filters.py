@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_timezone_name
 from flask import Flask, g, request
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -73,6 +73,7 @@ def init_app(app: Flask) -> None:
         text_direction=text_direction,
         webcal_url=webcal_url,
         zone_name=kept_by_language(i18n.zone_name),
+        zone_name_all_year=kept_by_language(zone_name_all_year),
     )
 
 
@@ -99,6 +100,7 @@ def markdown(text: str) -> Markup:
     return Markup(to_html(text))  # noqa: S704  # cleaned by to_html
 
 
+@lru_cache(maxsize=KEPT)
 def excerpt(texts: Texts) -> Texts:
     """Return the first paragraph of *texts*, without marks, for lists."""
     return Texts({code: to_plain(text).partition("\n\n")[0] for code, text in texts.items()})
@@ -141,6 +143,11 @@ def shows_demonstration(series: Series | None) -> bool:
 def site_name() -> str:
     """Return what the installation calls itself: the name its mails come from."""
     return settings().sender.display_name or "Webinars"
+
+
+def zone_name_all_year(zone: str) -> str:
+    """Return what *zone* is called in winter and summer alike: Eastern Time."""
+    return str(get_timezone_name(ZoneInfo(zone), locale=i18n.current_language()))
 
 
 def locale_tag() -> str:

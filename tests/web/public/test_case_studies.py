@@ -29,13 +29,14 @@ def test_all_case_studies_are_listed_with_their_practices(client, db):
             story=in_english("It *braided* funds.\n\nMore of it."),
             position=1,
             practices=[practice],
+            practices_note=in_english("Grouped by us."),
         ),
     )
 
     page = page_of(client, "/case-studies/")
 
     assert page.heading == "Case studies"
-    assert "Rhode Island First A department It braided funds. Allocate" in page.words
+    assert "Rhode Island First A department It braided funds. Allocate Grouped by us." in page.words
     assert page.words.index("First") < page.words.index("Second")
     assert "/case-studies/zones/" in page.links
     assert "/practices/allocate/" in page.links

@@ -84,6 +84,7 @@ def test_times_are_in_the_webinars_zone_with_the_abbreviation_of_that_date(
     page = page_of(client, "/series/guide/")
 
     assert said in page.words
+    assert "Times are given in Eastern Time." in page.words
     assert {"datetime": starts_at.isoformat()} in page.all("time")
     [own] = [span for span in page.all("span") if span.get("class") == "own-time"][-1:]
     assert own["data-start"] == starts_at.isoformat()

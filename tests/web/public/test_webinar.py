@@ -41,7 +41,14 @@ def test_the_page_tells_what_when_who_and_how_it_fits(client, db):
         description=in_english("Direct budgets toward equity."),
         group=group,
     )
-    saved(a_case_study(slug="zones", title=in_english("Equity zones"), practices=[practice]))
+    saved(
+        a_case_study(
+            slug="zones",
+            title=in_english("Equity zones"),
+            practices=[practice],
+            practices_note=in_english("Grouped by us."),
+        )
+    )
     webinar = a_first_webinar(
         practices=[practice], co_sponsors=[a_sponsor(slug="gare", name=in_english("Alliance"))]
     )
@@ -66,8 +73,9 @@ def test_the_page_tells_what_when_who_and_how_it_fits(client, db):
     assert "Tuesday, January 9, 2035, 3:00 PM to 4:30 PM EST" in page.words
     assert "Demo Speaker Moderator · Example County Is made up." in page.words
     assert "Build infrastructure Allocate resources Direct budgets toward equity." in page.words
-    assert "Departments that did it Equity zones A health department Allocate resources" in (
-        page.words
+    assert (
+        "Departments that did it Equity zones A health department Allocate resources "
+        "Grouped by us." in page.words
     )
     assert "In the same series Building capacity Tue, Jan 9 Across government" in page.words
     for address in (
