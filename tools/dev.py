@@ -187,7 +187,7 @@ def test(options: argparse.Namespace) -> None:
 def pytest(python: Path) -> list[str]:
     """Pytest on the machine's cores, at least two processes and at most four."""
     processes = min(4, max(2, os.cpu_count() or 1))
-    return [str(python), "-m", "pytest", "-n", str(processes)]
+    return [str(python), "-m", "pytest", "-n", str(processes), "--dist", "worksteal"]
 
 
 def test_pythons(options: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """The Flask extensions, and the one transaction boundary."""
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -21,11 +22,13 @@ from sqlalchemy.orm import Session as DatabaseSession
 from webinars.database import Base
 
 BUSY_SECONDS = 8
+TURN_SECONDS = 30
 # SQLSTATEs of a serialization failure and of a deadlock: the same work may well succeed now.
 RETRIED_SQLSTATES = {"40001", "40P01"}
 ATTEMPTS = 3
 WRITING = "webinars.writing"
 T = TypeVar("T")
+_turn = threading.Lock()
 SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
@@ -92,16 +95,31 @@ def transaction() -> Iterator[None]:
     current.rollback()
     # A rollback forgets only what the transaction it ends has read.
     current.expire_all()
-    current.connection(execution_options={"write": True})
-    current.info[WRITING] = True
+    with _turn_to_write():
+        current.connection(execution_options={"write": True})
+        current.info[WRITING] = True
+        try:
+            yield
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            del current.info[WRITING]
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """Let the writers of this process queue up on SQLite.
+
+    SQLite has no queue: whoever asks at the right moment is next, and in a rush some never are.
+    """
+    is_taken = db.engine.dialect.name == "sqlite" and _turn.acquire(timeout=TURN_SECONDS)
     try:
         yield
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
     finally:
-        del current.info[WRITING]
+        if is_taken:
+            _turn.release()
 
 
 def retried(work: Callable[[], T]) -> T:

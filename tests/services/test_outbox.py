@@ -337,9 +337,9 @@ def test_a_reminder_is_skipped_once_the_webinar_has_started(db):
     assert claim(now=NOW + SECOND) is None
 
 
-def test_a_reminder_of_a_start_that_has_changed_is_skipped(db):
+def test_a_rendered_reminder_of_a_start_that_has_changed_is_skipped(db):
     webinar = a_webinar(starts_at=NOW + DAY)
-    reminder = a_reminder(an_invitation(an_enrollment(webinar)))
+    reminder = a_reminder(an_invitation(an_enrollment(webinar)), rendered_at=NOW)
     webinar.starts_at, webinar.ends_at = NOW + 2 * DAY, NOW + 3 * DAY
     saved(reminder)
 

@@ -41,22 +41,23 @@ def changed(series, **values):
 
 
 @pytest.mark.parametrize(
-    ("change", "revision"),
+    ("change", "revision", "is_marked"),
     [
-        ({"title": in_english("Another title")}, 1),
-        ({"time_zone": "America/Chicago"}, 1),
-        ({"description": in_english("Other words")}, 0),
-        ({}, 0),
+        ({"title": in_english("Another title")}, 0, True),
+        ({"language": "es"}, 1, True),
+        ({"time_zone": "America/Chicago"}, 1, False),
+        ({"description": in_english("Other words")}, 0, False),
+        ({}, 0, False),
     ],
 )
-def test_feeds_notice_what_they_show_of_a_series(db, change, revision):
+def test_feeds_notice_what_they_show_of_a_series(db, change, revision, is_marked):
     webinar = saved(a_webinar())
 
     changed(webinar.series, **change)
 
     assert webinar.revision == revision
     assert webinar.series.updated_at == (LATER if change else NOW - timedelta(days=60))
-    assert (webinar.series.links_changed_at == LATER) == bool(revision)
+    assert (webinar.series.links_changed_at == LATER) == is_marked
 
 
 def test_publishing_marks_all_calendars_and_enrolls_who_wanted_all(db):

@@ -29,6 +29,10 @@ def settings(stores, tmp_path):
     return {name: value for name, value in made.items() if name != "BASE_URL"}
 
 
+def is_up(output: Path) -> bool:
+    return "(Ctrl-C stops it)" in output.read_text()
+
+
 @contextmanager
 def running(settings, folder: Path):
     """The service, started as `make run` does once the environment is there."""
@@ -39,7 +43,8 @@ def running(settings, folder: Path):
         command = [sys.executable, "-c", SERVE, str(port)]
         started = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=file, stderr=file)
     try:
-        wait_until(lambda: "(Ctrl-C stops it)" in output.read_text(), seconds=60)
+        wait_until(lambda: is_up(output) or started.poll() is not None, seconds=60)
+        assert is_up(output), output.read_text()
         yield f"http://127.0.0.1:{port}", output, started
     finally:
         started.terminate()

@@ -170,12 +170,17 @@ def import_cycles(root: Path) -> list[str]:
 
 
 def imports_for_types(root: Path) -> list[str]:
-    """Imports under TYPE_CHECKING elsewhere than from model to model."""
+    """Imports under TYPE_CHECKING elsewhere than from model to model.
+
+    `_typeshed` is left out: it exists for type checkers alone.
+    """
     return [
         f"{module.name}:{found.line} imports {found.target} for types only"
         for module in modules(root)
         for found in module.imports
-        if found.for_types and {module.layer, layer_of(found.target)} != {"models"}
+        if found.for_types
+        and not found.target.startswith("_typeshed")
+        and {module.layer, layer_of(found.target)} != {"models"}
     ]
 
 

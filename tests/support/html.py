@@ -28,6 +28,11 @@ class Page(HTMLParser):
         return in_one_line(self.pieces)
 
     @property
+    def language(self) -> str:
+        """The language that the page says it is in."""
+        return self.all("html")[0]["lang"]
+
+    @property
     def title(self) -> str:
         """What stands on the browser's tab."""
         return in_one_line(self.titles)

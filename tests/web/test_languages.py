@@ -4,8 +4,7 @@ from tests.support.html import Page
 
 
 def language_of(response) -> str:
-    [html] = Page(response.text).all("html")
-    return html["lang"]
+    return Page(response.text).language
 
 
 @pytest.mark.parametrize(

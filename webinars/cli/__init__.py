@@ -3,10 +3,12 @@
 from flask import Flask
 
 from webinars.cli.deliveries import deliveries
+from webinars.cli.series import series
 from webinars.cli.worker import worker
 
 
 def init_app(app: Flask) -> None:
     """Add our commands to *app*."""
     app.cli.add_command(deliveries)
+    app.cli.add_command(series)
     app.cli.add_command(worker)

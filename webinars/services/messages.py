@@ -7,13 +7,14 @@ from email.utils import format_datetime
 from typing import Any
 
 from webinars import links, rendering
+from webinars.domain import reminders
 from webinars.domain.ical import itip
 from webinars.domain.mail import mime
 from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import speaking
 from webinars.links import settings
-from webinars.models import CalendarMethod, Delivery, EnrollmentStatus, MessageKind
+from webinars.models import CalendarMethod, Delivery, MessageKind
 from webinars.queries.messages import has_attempted_request, with_rows
 from webinars.services import message_values
 from webinars.services.message_values import former_times, seat
@@ -39,7 +40,7 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
     Raises ValueError when a row it names is missing, or an address cannot be written.
     """
     delivery = with_rows(delivery)
-    if _is_pointless(delivery, now=now):
+    if delivery.kind is MessageKind.REMINDER and not reminders.still_stands(delivery, now=now):
         return ComposedMail("", "", b"", delivery.recipient, skip=True)
     kind, method = _wording(delivery)
     with speaking(delivery.registrant.language):
@@ -56,22 +57,6 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
         calendar=_calendar(delivery, method),
     )
     return ComposedMail(message_id, subject, content, delivery.recipient)
-
-
-def _is_pointless(delivery: Delivery, *, now: datetime) -> bool:
-    """Whether a reminder speaks of a start, a seat or a wish that is no more."""
-    if delivery.kind is not MessageKind.REMINDER:
-        return False
-    enrollment = seat(delivery)
-    webinar = enrollment.webinar
-    return (
-        webinar.starts_at is None
-        or int(webinar.starts_at.timestamp()) != delivery.details["starts_at"]
-        or webinar.has_started(now)
-        or webinar.is_cancelled
-        or enrollment.status is not EnrollmentStatus.CONFIRMED
-        or delivery.registrant.reminders_stopped_at is not None
-    )
 
 
 def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:

@@ -9,11 +9,22 @@ import random
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, exists, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CursorResult,
+    bindparam,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from webinars.domain import reminders, retries
 from webinars.domain.mail.masking import without_tokens
@@ -53,14 +64,11 @@ def claim_next(
     Without *may_take_over* no lease counts as run out: the clock was just set, and others
     still work.
     """
-    statement = (
-        update(Delivery)
-        .where(Delivery.id == _next_id(now, lease, may_take_over))
-        .values(owner=owner, lease_until=now + lease, attempts=Delivery.attempts + 1)
-        .returning(Delivery)
-    )
+    moments = {"now": now, "lease_ends_at": now + lease, "no_lease_ends_after": now + 2 * lease}
     options = {"synchronize_session": False, "populate_existing": True}
-    delivery = db.session.scalar(statement, execution_options=options)
+    delivery = db.session.scalar(
+        _claim(may_take_over), {"claimed_by": owner, **moments}, execution_options=options
+    )
     if delivery is not None:
         _dismiss(delivery, now)
     return delivery
@@ -149,7 +157,8 @@ def supersede_overtaken(*, now: datetime, lease: timedelta) -> int:
     """Settle mails that were overtaken while a worker held them which then died; count them."""
     return _rows_changed(
         update(Delivery)
-        .where(Delivery.state == DUE, Delivery.overtaken_at.is_not(None), _is_free(now, lease))
+        .where(Delivery.state == DUE, Delivery.overtaken_at.is_not(None))
+        .where(_is_free(now, now + 2 * lease))
         .values(state=DeliveryState.SUPERSEDED, settled_at=now, rendered=None, **RELEASED)
     )
 
@@ -174,21 +183,37 @@ def revive(ids: list[int], *, now: datetime) -> list[int]:
     return sorted(db.session.scalars(statement, execution_options=UNSYNCHRONIZED))
 
 
-def _next_id(now: datetime, lease: timedelta, may_take_over: bool) -> ColumnElement[int]:
+@cache
+def _claim(may_take_over: bool) -> ReturningUpdate[Delivery]:
+    """Return the statement that takes the next mail: built once, for it runs for every mail."""
+    return (
+        update(Delivery)
+        .where(Delivery.id == _next_id(may_take_over))
+        .values(
+            owner=bindparam("claimed_by"),
+            lease_until=_moment("lease_ends_at"),
+            attempts=Delivery.attempts + 1,
+        )
+        .returning(Delivery)
+    )
+
+
+def _next_id(may_take_over: bool) -> ColumnElement[int]:
     earlier = aliased(Delivery)
     is_blocked = exists().where(
         earlier.enrollment_id == Delivery.enrollment_id,
         earlier.id < Delivery.id,
         earlier.state == DUE,
     )
+    is_free = _is_free(_moment("now"), _moment("no_lease_ends_after"))
     return (
         select(Delivery.id)
         .where(
             Delivery.state == DUE,
             Delivery.overtaken_at.is_(None),
             # What was due when it was queued stays due, though the clock be set back.
-            or_(Delivery.due_at <= now, Delivery.due_at <= Delivery.created_at),
-            _is_free(now, lease) if may_take_over else Delivery.lease_until.is_(None),
+            or_(Delivery.due_at <= _moment("now"), Delivery.due_at <= Delivery.created_at),
+            is_free if may_take_over else Delivery.lease_until.is_(None),
             ~is_blocked,
         )
         .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
@@ -198,23 +223,33 @@ def _next_id(now: datetime, lease: timedelta, may_take_over: bool) -> ColumnElem
     )
 
 
-def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    """Nobody holds it. A lease longer than any is from before the clock was set back."""
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Delivery.__table__.c.due_at.type)
+
+
+def _is_free(
+    now: BindParameter[datetime] | datetime, latest: BindParameter[datetime] | datetime
+) -> ColumnElement[bool]:
+    """Nobody holds it. A lease that ends after *latest* is from before the clock was set back."""
     return or_(
-        Delivery.lease_until.is_(None),
-        Delivery.lease_until <= now,
-        Delivery.lease_until > now + 2 * lease,
+        Delivery.lease_until.is_(None), Delivery.lease_until <= now, Delivery.lease_until > latest
     )
 
 
 def _dismiss(delivery: Delivery, now: datetime) -> None:
     """Settle a claimed mail that comes too late or was tried too often."""
-    if delivery.kind is MessageKind.REMINDER and not reminders.still_stands(delivery, now=now):
+    if _comes_too_late(delivery, now) or _has_fallen(delivery, now):
         _settle(delivery, DeliveryState.SKIPPED, now)
     elif delivery.attempts > _most_tries(delivery):
         # The tries before ended without a word: whoever made them was killed.
         delivery.last_error = delivery.last_error or "Every try was broken off."
         _settle(delivery, DeliveryState.FAILED, now)
+
+
+def _has_fallen(delivery: Delivery, now: datetime) -> bool:
+    """Whether it is a reminder whose reason is gone; one never rendered is asked when it is."""
+    is_rendered_reminder = delivery.kind is MessageKind.REMINDER and delivery.rendered_at
+    return bool(is_rendered_reminder) and not reminders.still_stands(delivery, now=now)
 
 
 def _most_tries(delivery: Delivery) -> int:

@@ -20,8 +20,9 @@ from webinars.services import registrations, ties, webinars
 from webinars.services.details import Details
 from webinars.texts import Texts
 
-# What calendars show of the series itself, beside its webinars.
-SHOWN_IN_FEEDS = {"title", "language", "time_zone"}
+# What a calendar bears as its own, and what its events say of the series.
+ON_CALENDARS = {"title", "language"}
+IN_EVENTS = {"language", "time_zone"}
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ def change(series: Series, details: SeriesDetails, *, now: datetime) -> None:
     series.updated_at = now
     if "organizer" in changed:
         ties.mark([former_organizer, details.organizer], now=now)
-    if changed & SHOWN_IN_FEEDS:
+    if changed & ON_CALENDARS:
         series.links_changed_at = now
+    if changed & IN_EVENTS:
         for webinar in series.webinars:
             webinars.touch(webinar, now=now)
     if "language" in changed:

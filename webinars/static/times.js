@@ -2,14 +2,14 @@
 // Without this script the page says everything in the series' zone.
 "use strict";
 (() => {
-  const language = document.documentElement.lang;
+  const { locale } = document.documentElement.dataset;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const clock = (moment, timeZone) => moment.toLocaleString("en", { timeZone });
   for (const place of document.querySelectorAll(".own-time")) {
     const { start, end, zone, words } = place.dataset;
     const from = new Date(start);
     if (clock(from, zone) === clock(from, here)) continue;
-    const said = new Intl.DateTimeFormat(language, {
+    const said = new Intl.DateTimeFormat(locale, {
       weekday: "long", month: "long", day: "numeric",
       hour: "numeric", minute: "2-digit", timeZone: here, timeZoneName: "short",
     });

@@ -2,12 +2,24 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, feeds, filters, forms, health, languages, me, security, static
+from webinars.web import (
+    dev_inbox,
+    errors,
+    feeds,
+    filters,
+    forms,
+    health,
+    languages,
+    me,
+    security,
+    static,
+)
 from webinars.web.me import confirm_address, join, private_link, unsubscribe
 from webinars.web.public import (
     approach,
     case_studies,
     home,
+    kept,
     practices,
     registration,
     series,
@@ -31,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     confirm_address.bp,
     feeds.bp,
     health.bp,
+    dev_inbox.bp,
 )
 
 
@@ -41,6 +54,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     feeds.init_app(app)
+    kept.init_app(app)
     languages.init_app(app)
     security.init_app(app)
     errors.init_app(app)

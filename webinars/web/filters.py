@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_timezone_name
 from flask import Flask, g, request
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
         feed_links=feed_links,
         language_links=language_links,
         language_name_here=i18n.language_name_here,
+        locale_tag=locale_tag,
         page_address=page_address,
         short_day=kept_by_language(i18n.short_day),
         shows_demonstration=shows_demonstration,
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
         text_direction=text_direction,
         webcal_url=webcal_url,
         zone_name=kept_by_language(i18n.zone_name),
+        zone_name_all_year=kept_by_language(zone_name_all_year),
     )
 
 
@@ -98,6 +100,7 @@ def markdown(text: str) -> Markup:
     return Markup(to_html(text))  # noqa: S704  # cleaned by to_html
 
 
+@lru_cache(maxsize=KEPT)
 def excerpt(texts: Texts) -> Texts:
     """Return the first paragraph of *texts*, without marks, for lists."""
     return Texts({code: to_plain(text).partition("\n\n")[0] for code, text in texts.items()})
@@ -140,6 +143,17 @@ def shows_demonstration(series: Series | None) -> bool:
 def site_name() -> str:
     """Return what the installation calls itself: the name its mails come from."""
     return settings().sender.display_name or "Webinars"
+
+
+def zone_name_all_year(zone: str) -> str:
+    """Return what *zone* is called in winter and summer alike: Eastern Time."""
+    return str(get_timezone_name(ZoneInfo(zone), locale=i18n.current_language()))
+
+
+def locale_tag() -> str:
+    """Return what scripts write dates and times by: ``en-US``."""
+    language = i18n.current_language()
+    return i18n.TERRITORIES.get(language, language).replace("_", "-")
 
 
 def text_direction() -> str:

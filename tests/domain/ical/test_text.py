@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.calendars import HOSTILE
-from webinars.domain.ical.text import ascii_address, clean_line, clean_text, mailto
+from webinars.domain.ical.text import ascii_address, clean_line, clean_parameter, clean_text, mailto
 
 # As wide as Python's strings get: controls, surrogates, marks of direction.
 ANY_TEXT = st.text(st.characters())
@@ -28,6 +28,10 @@ def test_text_keeps_what_is_meant_and_loses_what_harms(given_text: str, expected
 
 def test_a_line_has_single_spaces_only() -> None:
     assert clean_line(" One\r\n\ttwo \u00a0 three\x00 ") == "One two three"
+
+
+def test_a_parameter_has_no_backslash() -> None:
+    assert clean_parameter("DOMAIN\\ana \n") == "DOMAIN/ana"
 
 
 def test_a_hostile_title_stays_in_one_line() -> None:

@@ -29,13 +29,14 @@ def test_all_case_studies_are_listed_with_their_practices(client, db):
             story=in_english("It *braided* funds.\n\nMore of it."),
             position=1,
             practices=[practice],
+            practices_note=in_english("Grouped by us."),
         ),
     )
 
     page = page_of(client, "/case-studies/")
 
     assert page.heading == "Case studies"
-    assert "Rhode Island First A department It braided funds. Allocate" in page.words
+    assert "Rhode Island First A department It braided funds. Allocate Grouped by us." in page.words
     assert page.words.index("First") < page.words.index("Second")
     assert "/case-studies/zones/" in page.links
     assert "/practices/allocate/" in page.links
@@ -108,7 +109,7 @@ def test_the_pages_are_in_spanish_where_texts_are(client, db):
     for address in ("/case-studies/", "/case-studies/zones/"):
         response = client.get(f"{address}?lang=es")
         page = Page(response.text)
-        assert page.all("html") == [{"lang": "es", "dir": "ltr"}]
+        assert page.language == "es"
         assert "Zonas de equidad" in page.words
         assert 'lang="en"' in response.text
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, Parameters, vCalAddress, vUri
 
-from webinars.domain.ical.text import clean_line, clean_text, mailto
+from webinars.domain.ical.text import clean_line, clean_parameter, clean_text, mailto
 from webinars.models import Webinar
 
 PRODUCT = "-//Webinars//Webinars 1//EN"
@@ -89,7 +89,7 @@ def event(
 def party(person: Party) -> vCalAddress:
     """Return *person* as a CAL-ADDRESS; without a name the address stands for it."""
     made = vCalAddress(mailto(person.address))
-    made.params["CN"] = clean_line(person.name) or person.address
+    made.params["CN"] = clean_parameter(person.name) or person.address
     return made
 
 
@@ -97,7 +97,7 @@ def add_conference(to: Event, join_url: str, label: str) -> None:
     """Say where to join (RFC 7986, 5.11)."""
     # icalendar's Conference would write the two features as a single, unknown one.
     features = ["AUDIO", "VIDEO"]
-    parameters = Parameters(value="URI", feature=features, label=clean_line(label))
+    parameters = Parameters(value="URI", feature=features, label=clean_parameter(label))
     to.add("conference", vUri(join_url), parameters=parameters)
 
 

@@ -27,6 +27,15 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def clean_parameter(text: str) -> str:
+    """Return *text* as one line for a parameter, such as CN.
+
+    A backslash is no escape there (RFC 5545, 3.1; RFC 6868), but some readers take it for one
+    and run on into what follows: it becomes a slash.
+    """
+    return clean_line(text).replace("\\", "/")
+
+
 def ascii_address(address: str) -> str:
     """Return *address* with its domain in ASCII (RFC 5891).
 

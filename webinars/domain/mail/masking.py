@@ -3,7 +3,8 @@
 import re
 from base64 import encodebytes
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.header import decode_header, make_header
+from email.message import Message
 from quopri import encodestring
 from typing import cast
 
@@ -16,6 +17,7 @@ MASK = rb"\1..."
 FOLD = re.compile(rb"\r?\n[ \t]")
 CALENDARS = {"text/calendar", "application/ics"}
 LONGEST_LINE = 75
+AS_WRITTEN = policy.Compat32(linesep="\r\n", max_line_length=None)
 
 
 def without_tokens(content: bytes) -> bytes:
@@ -24,7 +26,8 @@ def without_tokens(content: bytes) -> bytes:
     They are looked for in what the parts say once decoded: base64, quoted-printable and
     folded lines cut them into pieces.
     """
-    message = message_from_bytes(content, policy=policy.SMTP)
+    # The old policy leaves headers as they are written, which takes a third of the time.
+    message = message_from_bytes(content, policy=AS_WRITTEN)
     for part in message.walk():
         _mask_headers(part)
         if not part.is_multipart():
@@ -32,14 +35,19 @@ def without_tokens(content: bytes) -> bytes:
     return message.as_bytes()
 
 
-def _mask_headers(part: EmailMessage) -> None:
+def _mask_headers(part: Message) -> None:
     for name, value in part.items():
-        masked = _masked(str(value).encode("utf-8", "surrogateescape"))
+        masked = _masked(_decoded(str(value)).encode("utf-8", "surrogateescape"))
         if masked is not None:
             part.replace_header(name, masked.decode("utf-8", "surrogateescape"))
 
 
-def _mask_body(part: EmailMessage) -> None:
+def _decoded(value: str) -> str:
+    """Return a header's text; RFC 2047 can hide anything in it."""
+    return str(make_header(decode_header(value))) if "=?" in value else value
+
+
+def _mask_body(part: Message) -> None:
     body = cast(bytes, part.get_payload(decode=True))
     if part.get_content_type() in CALENDARS:
         body = FOLD.sub(b"", body)
@@ -74,7 +82,7 @@ def _folded_line(line: bytes) -> bytes:
     return b"\r\n ".join([*pieces, line])
 
 
-def _encoded(body: bytes, part: EmailMessage) -> bytes:
+def _encoded(body: bytes, part: Message) -> bytes:
     """Return *body* in the part's own Content-Transfer-Encoding."""
     encoding = str(part["Content-Transfer-Encoding"] or "").lower()
     if encoding == "base64":

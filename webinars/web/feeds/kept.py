@@ -9,7 +9,7 @@ minutes for which the answer allows any cache to keep it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session as DatabaseSession
@@ -17,9 +17,6 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 from webinars.clock import utcnow
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEPT_FOR = timedelta(seconds=1)
 NOT_LATER = timedelta(0)
@@ -69,13 +66,11 @@ class Kept:
 class KeptAnswers:
     """The application, with its public feeds' answers kept for a moment."""
 
-    def __init__(self, application: "WSGIApplication") -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self._kept: dict[str, Kept] = {}
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a plain request for a feed; pass any other on."""
         if not _is_plain_request(environ):
             return self._application(environ, start_response)
@@ -87,7 +82,7 @@ class KeptAnswers:
             response.make_conditional(environ)
         return response(environ, start_response)
 
-    def _ask(self, environ: "WSGIEnvironment") -> Kept:
+    def _ask(self, environ: WSGIEnvironment) -> Kept:
         """Ask the application for the whole answer, whatever part of it is wanted."""
         # Read before: a commit during the question makes its answer an old one.
         asked_at, commits = utcnow(), COMMITS.count
@@ -109,7 +104,7 @@ class KeptAnswers:
         return kept
 
 
-def _is_plain_request(environ: "WSGIEnvironment") -> bool:
+def _is_plain_request(environ: WSGIEnvironment) -> bool:
     """Whether it asks for a public feed as it is, without options."""
     path = environ.get("PATH_INFO", "")
     is_reading = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
