@@ -60,17 +60,17 @@ def test_killed_between_the_servers_answer_and_its_own_commit(
     assert first.message["Message-ID"] == delivery.message_id
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_killed_at_any_moment(db, processes, smtp_server, seed):
     chance = random.Random(seed)
-    now, count, kills = utcnow(), 120, 4
+    now, count, kills = utcnow(), 60, 2
     for number in range(count):
         registrant = a_registrant(email=f"person{number}@example.org")
         saved(a_delivery(registrant=registrant, due_at=now))
 
     workers = [processes.worker(mail=smtp_server) for _ in range(2)]
     for kill in range(kills):
-        smtp_server.wait_for((kill + 1) * 20 + chance.randrange(10))
+        smtp_server.wait_for(kill * 20 + chance.randrange(1, 20))
         chance.choice(workers).kill()
         workers = [worker for worker in workers if worker.popen.poll() is None]
         workers.append(processes.worker(mail=smtp_server))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from webinars.clock import utcnow
 from webinars.errors import WebinarsError
@@ -79,6 +79,9 @@ def _plain_errors(name: str) -> Iterator[None]:
         yield
     except WebinarsError as error:
         raise click.ClickException(f"{name}:\n{error.message}") from None
+    except IntegrityError:
+        words = gettext("Somebody else was changing the same at that moment; try again.")
+        raise click.ClickException(words) from None
     except (OperationalError, ProgrammingError) as error:
         words = gettext("The database cannot be used; has “db upgrade” been run?")
         raise click.ClickException(f"{words}\n{error.orig}") from None

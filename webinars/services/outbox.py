@@ -17,6 +17,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CursorResult,
+    Update,
     bindparam,
     exists,
     or_,
@@ -78,18 +79,21 @@ def keep_rendered(
     delivery_id: int, owner: str, *, message_id: str, subject: str, content: bytes, now: datetime
 ) -> bool:
     """Keep the bytes that every try sends; False when the lease was lost."""
-    changed = _change_leased(
-        delivery_id,
-        owner,
-        message_id=message_id,
-        subject=subject,
-        rendered=zlib.compress(content),
-        rendered_at=now,
-        digest=sha256(content).hexdigest(),
-    )
-    if changed:
-        _begin_thread(delivery_id, message_id)
-    return changed
+    kept = db.session.execute(
+        _leased(delivery_id, owner)
+        .values(
+            message_id=message_id,
+            subject=subject,
+            rendered=zlib.compress(content),
+            rendered_at=now,
+            digest=sha256(content).hexdigest(),
+        )
+        .returning(Delivery.method, Delivery.invitation_id),
+        execution_options=UNSYNCHRONIZED,
+    ).one_or_none()
+    if kept is not None and kept.method is CalendarMethod.REQUEST:
+        _begin_thread(kept.invitation_id, message_id)
+    return kept is not None
 
 
 def rendered_content(delivery: Delivery) -> bytes | None:
@@ -285,13 +289,8 @@ def _settle(delivery: Delivery, state: DeliveryState, now: datetime) -> None:
         delivery.rendered = None
 
 
-def _begin_thread(delivery_id: int, message_id: str) -> None:
+def _begin_thread(invitation_id: int, message_id: str) -> None:
     """Let later mails about one invitation refer to its first REQUEST."""
-    invitation_id = (
-        select(Delivery.invitation_id)
-        .where(Delivery.id == delivery_id, Delivery.method == CalendarMethod.REQUEST)
-        .scalar_subquery()
-    )
     db.session.execute(
         update(Invitation)
         .where(Invitation.id == invitation_id, Invitation.thread_id.is_(None))
@@ -302,12 +301,15 @@ def _begin_thread(delivery_id: int, message_id: str) -> None:
 
 def _change_leased(delivery_id: int, owner: str, /, **values: Any) -> bool:
     """Change the row while *owner* holds it; a lease lost is a mail that is another's now."""
-    statement = update(Delivery).where(
+    return _rows_changed(_leased(delivery_id, owner).values(**values)) == 1
+
+
+def _leased(delivery_id: int, owner: str) -> Update:
+    return update(Delivery).where(
         Delivery.id == delivery_id, Delivery.owner == owner, Delivery.state == DUE
     )
-    return _rows_changed(statement.values(**values)) == 1
 
 
-def _rows_changed(statement: Any) -> int:
+def _rows_changed(statement: Update) -> int:
     result = db.session.execute(statement, execution_options=UNSYNCHRONIZED)
     return cast(CursorResult[Any], result).rowcount

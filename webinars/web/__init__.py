@@ -2,7 +2,18 @@
 
 from flask import Blueprint, Flask
 
-from webinars.web import errors, feeds, filters, forms, health, languages, me, security, static
+from webinars.web import (
+    dev_inbox,
+    errors,
+    feeds,
+    filters,
+    forms,
+    health,
+    languages,
+    me,
+    security,
+    static,
+)
 from webinars.web.me import confirm_address, join, private_link, unsubscribe
 from webinars.web.public import (
     approach,
@@ -32,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     confirm_address.bp,
     feeds.bp,
     health.bp,
+    dev_inbox.bp,
 )
 
 

@@ -1,6 +1,7 @@
 """The headers of every answer, and whose forms are read."""
 
-from urllib.parse import urlsplit
+from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
 
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     """Add the headers to every answer of *app*, and refuse other sites' forms."""
     app.before_request(refuse_impossible_addresses)
     app.before_request(refuse_foreign_forms)
+    app.after_request(forget_the_host)
     app.after_request(add_headers)
 
 
@@ -65,6 +67,16 @@ def refuse_foreign_forms() -> None:
 def _is_own(origin: str) -> bool:
     own_hosts = {request.host, urlsplit(settings().base_url).netloc}
     return origin == "null" or origin.partition("://")[2] in own_hosts
+
+
+def forget_the_host(response: Response) -> Response:
+    """Redirect to another spelling of an address by its path: the Host header may lie."""
+    if response.status_code == HTTPStatus.PERMANENT_REDIRECT and response.location:
+        parts = urlsplit(response.location)
+        path = "/" + parts.path.lstrip("/")
+        response.location = urlunsplit(("", "", path, parts.query, ""))
+        response.set_data(b"")
+    return response
 
 
 def add_headers(response: Response) -> Response:

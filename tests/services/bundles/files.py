@@ -3,9 +3,12 @@
 from textwrap import dedent, indent
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import NOW
+from webinars.database import Base
 from webinars.extensions import transaction
+from webinars.models import Series
 from webinars.services import bundles
 from webinars.services.bundles.problems import BadFile
 from webinars.services.bundles.reading import Known, check, open_draft
@@ -69,3 +72,20 @@ def faults(content, folder=None):
     with pytest.raises(BadFile) as caught:
         read(content, folder)
     return [(fault.line, fault.field, fault.words) for fault in caught.value.problems]
+
+
+def the_series(db):
+    db.session.expire_all()
+    return db.session.scalars(select(Series)).one()
+
+
+def the_webinar(db):
+    return the_series(db).webinars[0]
+
+
+def rows_of_every_table(db):
+    db.session.rollback()
+    return {
+        table.name: sorted(map(repr, db.session.execute(select(table))))
+        for table in Base.metadata.sorted_tables
+    }

@@ -116,3 +116,13 @@ def test_it_is_written_and_loaded_without_loss(series):
 
     assert (report.changes, report.kept) == ([], [])
     assert bundles.export("health-equity-guide") == written
+
+
+def test_the_example_in_the_documentation_is_right(db):
+    page = (Path(webinars.__file__).parents[1] / "docs" / "series-file.md").read_text("utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0].encode()
+
+    loaded(example)
+
+    assert loaded(example).changes == []
+    assert bundles.export("healthy-homes") != ""

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from tests.factories import NOW, a_series, a_webinar, in_english, saved
 from tests.services.bundles.files import a_file, loaded
@@ -319,3 +320,28 @@ def test_load_export_load_is_lossless(db):
             assert bundles.export("series") == written
 
     holds()
+
+
+def test_writing_many_webinars_asks_no_more_than_writing_one(db):
+    one, three = (
+        "\n".join(
+            f"- {{slug: w{n}, title: W, practices: [first], speakers: [{{speaker: ana}}]}}"
+            for n in range(count)
+        )
+        for count in (1, 3)
+    )
+    loaded(a_file(one))
+    few = queries_of(db, lambda: bundles.export("series"))
+
+    loaded(a_file(three))
+
+    assert queries_of(db, lambda: bundles.export("series")) == few
+
+
+def queries_of(db, work):
+    """How many statements *work* sends."""
+    sent = []
+    db.session.expire_all()
+    event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    work()
+    return len(sent)

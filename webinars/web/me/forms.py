@@ -14,6 +14,7 @@ from webinars.i18n import lazy_gettext
 from webinars.models import AccessKind, Choice, Registrant, Series
 from webinars.services import registrations
 from webinars.web.fields import (
+    NOT_OFFERED,
     MultiCheckboxField,
     choice_field,
     choices,
@@ -84,7 +85,9 @@ class AddressForm(Form):
 class AccessForm(Form):
     """Asks for something one needs to take part."""
 
-    kind = choice_field(lazy_gettext("What would help you take part?"), ACCESS_KINDS)
+    kind = choice_field(
+        lazy_gettext("What would help you take part?"), ACCESS_KINDS, required=NOT_OFFERED
+    )
     note = long_text_field(lazy_gettext("More about it"))
 
     def wanted_kind(self) -> AccessKind:
