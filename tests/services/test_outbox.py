@@ -11,31 +11,23 @@ from sqlalchemy import select, update
 from tests.factories import (
     NOW,
     a_delivery,
-    a_registrant,
     a_reminder,
     a_webinar,
     an_enrollment,
     an_invitation,
     saved,
 )
-from tests.support.races import run_at_once
+from tests.support.outbox import CONTENT, LEASE, claim, fail, keep, send, stored
 from webinars.domain import retries
 from webinars.extensions import db as database
 from webinars.extensions import transaction
 from webinars.models import CalendarMethod, Delivery, DeliveryState, Priority
-from webinars.services import deliveries, outbox
-from webinars.services.outbox import Cause, Failure
+from webinars.services import outbox
+from webinars.services.outbox import Cause
 
-LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 DUE, SENT, FAILED, SUPERSEDED, SKIPPED = DeliveryState
-CONTENT = b"Subject: Hello\r\n\r\nSee http://127.0.0.1/me/" + 44 * b"x" + b"/\r\n"
-
-
-def claim(owner="one", *, now=NOW, may_take_over=True):
-    with transaction():
-        return outbox.claim_next(owner, now=now, lease=LEASE, may_take_over=may_take_over)
 
 
 def claimed_ids(*, now=NOW):
@@ -43,36 +35,6 @@ def claimed_ids(*, now=NOW):
     while (delivery := claim(now=now)) is not None:
         ids.append(delivery.id)
     return ids
-
-
-def send(delivery, owner="one", *, now=NOW):
-    """Settle the delivery as sent."""
-    with transaction():
-        kept = outbox.copy_to_keep(CONTENT)
-        return outbox.settle_sent(delivery.id, owner, kept=kept, now=now)
-
-
-def fail(delivery, cause, owner="one", *, now=NOW):
-    with transaction():
-        failure = Failure(cause, f"451 {cause}")
-        return outbox.settle_failed(delivery.id, owner, failure, now=now)
-
-
-def keep(delivery, owner="one", *, content=CONTENT):
-    with transaction():
-        return outbox.keep_rendered(
-            delivery.id,
-            owner,
-            message_id=f"<d{delivery.id}.0123@example.org>",
-            subject="Hello",
-            content=content,
-            now=NOW,
-        )
-
-
-def stored(delivery):
-    database.session.rollback()
-    return database.session.get(Delivery, delivery.id, populate_existing=True)
 
 
 def change(delivery, **values):
@@ -377,45 +339,3 @@ def test_what_newer_news_have_followed_or_did_not_fail_is_not_revived(db):
 
     with transaction():
         assert outbox.revive([followed.id, newer.id], now=NOW) == []
-
-
-def test_workers_that_race_never_hold_the_same_mail(app, db):
-    enrollments = [an_enrollment() for _ in range(10)]
-    saved(*[a_delivery(enrollment=enrollments[number % 10]) for number in range(40)])
-    saved(*[a_delivery() for _ in range(40)])
-
-    def work(number):
-        owner, mine = f"worker-{number}", []
-        with app.app_context():
-            while (delivery := claim(owner)) is not None:
-                mine.append(delivery.id)
-                send(delivery, owner)
-        return mine
-
-    taken = [id_ for mine in run_at_once(4, work) for id_ in mine]
-
-    rows = database.session.scalars(select(Delivery).order_by(Delivery.id)).all()
-    assert sorted(taken) == [row.id for row in rows]
-    assert {(row.state, row.attempts) for row in rows} == {(SENT, 1)}
-
-
-def test_a_mail_claimed_while_news_overtake_it_is_taken_out_or_marked(app, db):
-    enrollments = [an_enrollment() for _ in range(30)]
-    registrant = a_registrant()
-    saved(*[a_delivery(enrollment=enrollment) for enrollment in enrollments], registrant)
-    ids = [enrollment.id for enrollment in enrollments]
-
-    def work(number):
-        with app.app_context():
-            if number:
-                return [claim(f"worker-{number}", now=NOW) for _ in ids]
-            for id_ in ids:
-                with transaction():
-                    deliveries.supersede(Delivery.enrollment_id == id_, now=NOW)
-        return []
-
-    run_at_once(2, work)
-
-    rows = database.session.scalars(select(Delivery)).all()
-    missed = [row for row in rows if row.state is DUE and row.overtaken_at is None]
-    assert (len(rows), missed) == (30, [])

@@ -14,6 +14,9 @@ from webinars.transports.inbox import Inbox
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+HEADERS = {"Content-Type": "text/html", "Cross-Origin-Opener-Policy": "same-origin"}
+
+
 def keep_mails(db, title="Part one"):
     """Register Ana for two webinars, and keep her three mails as the worker does."""
     first = saved(a_webinar(title=in_english(title)))
@@ -96,3 +99,20 @@ def test_where_mails_are_sent_there_is_no_inbox(make_app, settings, address):
     visitor = make_app(**settings).test_client()
 
     assert visitor.get(f"/dev/inbox/{address}").status_code == 404
+
+
+def test_a_link_in_the_frame_opens_the_page_beside_it(db, processes, visitors):
+    keep_mails(db)
+    address = processes.serve()
+    page = visitors.open(f"{address}/dev/inbox/1/")
+    link = page.frame_locator("iframe").get_by_role("link").first
+    path = link.get_attribute("href").partition(":8000")[2]
+    # The mail names the port of the settings, the test's server has another.
+    page.context.route("**:8000/**", lambda route: route.fulfill(body="the page", headers=HEADERS))
+
+    with page.context.expect_page() as opened:
+        link.click()
+
+    assert opened.value.url.endswith(path)
+    assert opened.value.locator("body").inner_text() == "the page"
+    assert page.url == f"{address}/dev/inbox/1/"
