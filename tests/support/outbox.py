@@ -1,53 +1,69 @@
-"""One step of a mail's way out of the outbox, each in a transaction of its own."""
+"""Steps of a worker, one at a time."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from tests.factories import NOW
+from sqlalchemy import update
+
+from tests.factories import (
+    NOW,
+)
 from webinars.extensions import db as database
 from webinars.extensions import transaction
-from webinars.models import Delivery
+from webinars.models import Delivery, DeliveryState
 from webinars.services import outbox
-from webinars.services.outbox import Cause, Failure
+from webinars.services.outbox import Failure
 
 LEASE = timedelta(seconds=60)
+SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+DUE, SENT, FAILED, SUPERSEDED, SKIPPED = DeliveryState
 CONTENT = b"Subject: Hello\r\n\r\nSee http://127.0.0.1/me/" + 44 * b"x" + b"/\r\n"
 
 
-def claim(
-    owner: str = "one", *, now: datetime = NOW, may_take_over: bool = True
-) -> Delivery | None:
-    """Lease the next mail."""
+def claim(owner="one", *, now=NOW, may_take_over=True):
     with transaction():
         return outbox.claim_next(owner, now=now, lease=LEASE, may_take_over=may_take_over)
 
 
-def keep(delivery: Delivery, owner: str = "one") -> bool:
-    """Keep CONTENT as what the delivery says."""
-    with transaction():
-        return outbox.keep_rendered(
-            delivery.id,
-            owner,
-            message_id=f"<d{delivery.id}.0123@example.org>",
-            subject="Hello",
-            content=CONTENT,
-            now=NOW,
-        )
+def claimed_ids(*, now=NOW):
+    ids = []
+    while (delivery := claim(now=now)) is not None:
+        ids.append(delivery.id)
+    return ids
 
 
-def send(delivery: Delivery, owner: str = "one", *, now: datetime = NOW) -> bool:
+def send(delivery, owner="one", *, now=NOW):
     """Settle the delivery as sent."""
     with transaction():
         kept = outbox.copy_to_keep(CONTENT)
         return outbox.settle_sent(delivery.id, owner, kept=kept, now=now)
 
 
-def fail(delivery: Delivery, cause: Cause, owner: str = "one", *, now: datetime = NOW) -> bool:
-    """Settle the delivery as not sent."""
+def fail(delivery, cause, owner="one", *, now=NOW):
     with transaction():
         failure = Failure(cause, f"451 {cause}")
         return outbox.settle_failed(delivery.id, owner, failure, now=now)
 
 
-def stored(delivery: Delivery) -> Delivery | None:
-    """The delivery as it stands in the database."""
+def keep(delivery, owner="one", *, content=CONTENT):
+    with transaction():
+        return outbox.keep_rendered(
+            delivery.id,
+            owner,
+            message_id=f"<d{delivery.id}.0123@example.org>",
+            subject="Hello",
+            content=content,
+            now=NOW,
+        )
+
+
+def stored(delivery):
+    database.session.rollback()
     return database.session.get(Delivery, delivery.id, populate_existing=True)
+
+
+def change(delivery, **values):
+    with transaction():
+        database.session.execute(
+            update(Delivery).where(Delivery.id == delivery.id).values(**values)
+        )
