@@ -132,7 +132,7 @@ def test_a_missing_slash_is_added(client):
     response = client.get("/practices")
 
     assert response.status_code == 308
-    assert response.headers["Location"] == "http://localhost/practices/"
+    assert response.headers["Location"] == "/practices/"
 
 
 def test_an_error_speaks_the_readers_language_and_keeps_the_frame(client, db):

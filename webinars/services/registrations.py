@@ -15,6 +15,7 @@ from webinars.i18n import gettext
 from webinars.links import new_nonce
 from webinars.models import (
     AccessKind,
+    Choice,
     Enrollment,
     EnrollmentStatus,
     MessageKind,
@@ -58,8 +59,9 @@ def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> N
     """Register a person for the webinars of *series* they chose, and write to them.
 
     A known address gets the webinars added and nothing else changed; the caller cannot tell
-    the difference. Raises Invalid when the choice makes no sense, and Conflict when a chosen
-    webinar cannot be had any more; NotFound for a draft. Then nothing is stored.
+    the difference. Where only one webinar may be taken, the one already held stays. Raises
+    Invalid when the choice makes no sense, Conflict when a chosen webinar cannot be had any
+    more, and NotFound for a draft; then nothing is stored.
     """
     if not series.is_published:
         raise NotFound(gettext("There is no such series."))
@@ -213,6 +215,9 @@ def _take(
             .execution_options(populate_existing=True)
         )
     }
+    if series.choice is Choice.ONE and _holds_another(held.values(), locked):
+        # Said to nobody: the form must not tell who is registered.
+        return []
     if is_standing:
         registration.is_standing = True
     counted = seats(locked)
@@ -223,6 +228,14 @@ def _take(
     ]
     db.session.flush()
     return sorted(added, key=lambda enrollment: enrollment.webinar.position)
+
+
+def _holds_another(held: Iterable[Enrollment], chosen: Sequence[Webinar]) -> bool:
+    ids = {webinar.id for webinar in chosen}
+    return any(
+        enrollment.status is not EnrollmentStatus.CANCELLED and enrollment.webinar_id not in ids
+        for enrollment in held
+    )
 
 
 def _refuse_what_cannot_be_had(
