@@ -137,11 +137,11 @@ def test_readers_do_not_wait_for_a_writer(app, db):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_locked_database_answers_503_and_asks_to_come_back(app, db, client, monkeypatch):
-    @app.get("/locked")
-    def locked():
+    @app.get("/busy")
+    def busy():
         raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("locked"))
 
-    response = client.get("/locked")
+    response = client.get("/busy")
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert "locked" not in response.text
