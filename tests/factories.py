@@ -19,6 +19,8 @@ from webinars.models import (
     Practice,
     PracticeGroup,
     Priority,
+    Question,
+    QuestionKind,
     Registrant,
     Registration,
     ReminderRule,
@@ -167,6 +169,19 @@ def a_webinar(**values: Any) -> Webinar:
     if "series" not in values:
         defaults["series"] = a_series()
     return Webinar(**(defaults | values))
+
+
+def a_question(**values: Any) -> Question:
+    number = next(numbers)
+    defaults: dict[str, Any] = {
+        "slug": f"question-{number}",
+        "label": in_english(f"Question {number}?"),
+        "kind": QuestionKind.TEXT,
+        "options": [{"en": "Yes"}, {"en": "No"}],
+        "is_required": False,
+        "position": number,
+    }
+    return Question(**(defaults | values))
 
 
 def a_registrant(**values: Any) -> Registrant:

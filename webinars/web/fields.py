@@ -131,10 +131,16 @@ def email_field(label: str) -> StringField:
 
 
 def choice_field(label: str, words: Mapping[str, str], *, required: str = "") -> SelectField:
-    """Return a list of values with their *words*, one of which is chosen."""
-    rules = [Required(required)] if required else []
+    """Return a list of values with their *words*, one of which is chosen.
+
+    A form that leaves the field out has chosen the empty value, where that is offered.
+    """
     return SelectField(
-        label, choices=choices(words), validators=rules, invalid_choice_message=NOT_OFFERED
+        label,
+        choices=choices(words),
+        default="" if "" in words else None,
+        validators=[Required(required)] if required else [],
+        invalid_choice_message=NOT_OFFERED,
     )
 
 

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import (
+    a_question,
     a_registrant,
     a_registration,
     a_series,
@@ -275,6 +276,26 @@ def test_fields_that_have_an_answer_already_may_be_left_out(client, db):
 
     registrant = db.session.scalars(select(Registrant)).one()
     assert (registrant.time_zone, registrant.language) == ("America/Denver", "en")
+
+
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_questions_that_need_no_answer_may_be_left_out(client, db, kind):
+    saved(a_question(series=a_guide(), kind=kind, is_required=False))
+
+    answer = client.submit(GUIDE, ana())
+
+    assert answer.status_code == 303
+    assert db.session.scalars(select(Answer)).all() == []
+
+
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_questions_that_need_an_answer_may_not(client, db, kind):
+    saved(a_question(series=a_guide(), kind=kind, is_required=True))
+
+    answer = client.submit(GUIDE, ana())
+
+    assert (answer.status_code, taken()) == (422, [])
+    assert "Please answer this question." in answer.text
 
 
 @pytest.mark.parametrize("slug", ["draft", "nonsense", "%00", "%ed%a0%80", "a" * 4000])
