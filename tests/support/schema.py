@@ -15,13 +15,15 @@ BOOKKEEPING = {"alembic_version", "sqlite_sequence"}
 def connected(url: str) -> Iterator[sa.Connection]:
     """A connection of our own, foreign keys on, committed at the end."""
     engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            driver.execute("PRAGMA foreign_keys = ON")
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                driver = connection.connection.driver_connection
+                assert driver is not None
+                driver.execute("PRAGMA foreign_keys = ON")
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def described(url: str) -> dict[str, Any]:

@@ -83,7 +83,9 @@ def test_an_answer_is_fresh_for_a_second_and_until_the_next_commit():
     answers = [kept(age) for age in ages]
     assert [answer.is_fresh for answer in answers] == [True, True, False, False]
 
-    with Session(create_engine("sqlite://")) as other, other.begin():
+    engine = create_engine("sqlite://")
+    with Session(engine) as other, other.begin():
         other.execute(text("SELECT 1"))
+    engine.dispose()
 
     assert [answer.is_fresh for answer in answers] == [False] * 4
