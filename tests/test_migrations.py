@@ -49,8 +49,10 @@ def migrate(empty_url, tmp_path):
     def run(command, revision, directory=MIGRATIONS):
         app = create_app(config.test_config(empty_url, instance_path=tmp_path / "instance"))
         with app.app_context():
-            command(revision=revision, directory=str(directory))
-            db.engine.dispose()
+            try:
+                command(revision=revision, directory=str(directory))
+            finally:
+                db.engine.dispose()
 
     return run
 
