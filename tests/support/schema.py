@@ -33,7 +33,7 @@ def described(url: str) -> dict[str, Any]:
         names = sorted(set(inspector.get_table_names()) - BOOKKEEPING)
         return {
             name: {
-                "columns": plain(inspector.get_columns(name)),
+                "columns": by_name(inspector.get_columns(name)),
                 "primary key": plain(inspector.get_pk_constraint(name)),
                 "foreign keys": by_name(inspector.get_foreign_keys(name)),
                 "unique": by_name(inspector.get_unique_constraints(name)),
@@ -46,7 +46,7 @@ def described(url: str) -> dict[str, Any]:
 
 
 def by_name(parts: list[Any]) -> dict[str, Any]:
-    """Constraints or indexes by their names."""
+    """Columns, constraints or indexes by their names."""
     return {part["name"]: plain(part) for part in parts}
 
 

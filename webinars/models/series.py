@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base
@@ -49,6 +49,7 @@ class Series(Base):
     """A run of webinars that people register for together."""
 
     __tablename__ = "series"
+    __table_args__ = (CheckConstraint("access_days >= 0", name="access_days_not_negative"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -61,6 +62,12 @@ class Series(Base):
     choice: Mapped[Choice]
     status: Mapped[SeriesStatus]
     is_demonstration: Mapped[bool]
+    # The origins (https://host) whose pages may show it in a frame.
+    embed_on: Mapped[list[str]] = mapped_column(default=list)
+    # Access requests that come this many days before a webinar can be promised.
+    access_days: Mapped[int] = mapped_column(default=10)
+    # Signs the link that shows a draft; a new one takes the old link back.
+    preview_nonce: Mapped[str | None]
     organizer_id: Mapped[int | None] = mapped_column(ForeignKey("sponsor.id"), index=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -32,6 +32,9 @@ class Sponsor(Base):
     # A small PNG, JPEG or WebP picture; its media type stands beside it.
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     logo_type: Mapped[str | None]
+    # Own colours as #rrggbb: the ground of a page's head, and what is to be pressed.
+    brand_colour: Mapped[str | None]
+    accent_colour: Mapped[str | None]
     position: Mapped[int]
     links_changed_at: Mapped[datetime]
 

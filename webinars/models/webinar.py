@@ -75,6 +75,7 @@ class Webinar(Base):
     offers_sign_language: Mapped[bool]
     interpretation: Mapped[list[str]]
     is_recorded: Mapped[bool]
+    recording_url: Mapped[str | None]
     # The feeds' SEQUENCE: rises with every change that a subscriber can see.
     revision: Mapped[int] = mapped_column(default=0)
     # Numbers the waiting list; the last one given out.
