@@ -17,7 +17,7 @@ def a_report(*, seo: float = 1.0, addresses: tuple[str, ...] = ("http://x/",)) -
         "cumulative-layout-shift": {"numericValue": 0.0001},
     }
     category = {"score": 1, "auditRefs": []}
-    categories = {name: category for name in ("performance", "accessibility", "best-practices")}
+    categories = dict.fromkeys(("performance", "accessibility", "best-practices"), category)
     described = {"score": seo, "auditRefs": [{"id": "description", "weight": 1}]}
     return {"audits": audits, "categories": {**categories, "seo": described}}
 
