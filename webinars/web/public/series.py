@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webinars.clock import utcnow
 from webinars.queries.series import series_with_everything
-from webinars.web.public.cards import practices_taught, series_cards
+from webinars.web.public.cards import practices_taught, series_cards, speakers_of
 
 bp = Blueprint("series", __name__)
 
@@ -16,5 +16,9 @@ def show(series: str) -> ResponseReturnValue:
     found = series_with_everything(series)
     [card] = series_cards([found], utcnow())
     return render_template(
-        "public/series.html", series=found, card=card, map=practices_taught(found.webinars)
+        "public/series.html",
+        series=found,
+        card=card,
+        speakers=speakers_of(found.webinars),
+        map=practices_taught(found.webinars),
     )

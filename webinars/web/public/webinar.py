@@ -25,6 +25,7 @@ def show(series: str, webinar: str) -> ResponseReturnValue:
         series=found.series,
         webinar=found,
         card=card,
+        number=siblings.index(card) + 1,
         siblings=siblings,
         map=practices_taught([found]),
         case_studies=practices_shown(found),
