@@ -157,9 +157,7 @@ def practice_cards(
 ) -> list[tuple[PracticeGroup, list[PracticeCard]]]:
     """Return the groups with their practices, each with its webinars."""
     shown = list(groups)
-    webinars = {
-        webinar for group in shown for one in group.practices for webinar in one.webinars
-    }
+    webinars = {webinar for group in shown for one in group.practices for webinar in one.webinars}
     coming, past = coming_and_past(webinars, now)
 
     def card(practice: Practice) -> PracticeCard:
@@ -175,9 +173,7 @@ def practice_cards(
 
 def speakers_of(webinars: Iterable[Webinar]) -> list[Speaker]:
     """Return who speaks in *webinars*, each once, in the order of appearance."""
-    return list(
-        dict.fromkeys(part.speaker for webinar in webinars for part in webinar.appearances)
-    )
+    return list(dict.fromkeys(part.speaker for webinar in webinars for part in webinar.appearances))
 
 
 def practices_taught(webinars: Iterable[Webinar]) -> list[tuple[PracticeGroup, list[Taught]]]:
