@@ -23,6 +23,7 @@ class Purpose(enum.StrEnum):
     JOIN = "join"
     UNSUBSCRIBE = "unsubscribe"
     EMAIL_CHANGE = "email_change"
+    PREVIEW = "preview"
 
 
 def settings() -> Config:
@@ -89,6 +90,11 @@ def unsubscribe_url(nonce: str) -> str:
 def confirm_address_url(nonce: str) -> str:
     """Return the address that confirms a registrant's new e-mail address."""
     return external_url("confirm_address.show", token=token(Purpose.EMAIL_CHANGE, nonce))
+
+
+def preview_url(series: str, nonce: str) -> str:
+    """Return the address that shows the draft of the series with this slug."""
+    return external_url("series.show", series=series, preview=token(Purpose.PREVIEW, nonce))
 
 
 def _mac(key: str, purpose: Purpose, nonce: str) -> str:

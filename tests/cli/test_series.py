@@ -1,10 +1,10 @@
-"""`series load`, `series export` and `series list`."""
+"""`series load`, `series export`, `series list` and `series preview`."""
 
 import pytest
 from sqlalchemy import select
 
 from tests.factories import a_series, saved
-from webinars.models import Series
+from webinars.models import Series, SeriesStatus
 
 FILE = """\
 series: {slug: healthy, title: Salud, status: published, reminders: []}
@@ -109,7 +109,31 @@ def test_list_names_every_series(run, db):
     assert run("list").output == "a\nb\n"
 
 
-@pytest.mark.parametrize("command", ["load", "export", "list"])
+def test_preview_writes_the_same_link_until_it_is_renewed(run, client, db):
+    saved(a_series(slug="draft", status=SeriesStatus.DRAFT))
+
+    first, second = run("preview", "draft"), run("preview", "draft")
+    renewed, after = run("preview", "draft", "--renew"), run("preview", "draft")
+
+    assert (first.exit_code, first.output) == (0, second.output)
+    assert first.output.startswith("http://127.0.0.1:8000/series/draft/?preview=")
+    assert renewed.output == after.output != first.output
+    statuses = [client.get(result.output.strip()).status_code for result in (first, renewed)]
+    assert statuses == [410, 200]
+
+
+def test_there_is_no_preview_of_what_is_public_or_unknown(run, db):
+    saved(a_series(slug="public"))
+
+    results = [run("preview", slug) for slug in ("public", "nothing")]
+
+    assert [(result.exit_code, result.output) for result in results] == [
+        (1, "Error: public:\nThe series public is public already.\n"),
+        (1, "Error: nothing:\nThere is no series 'nothing'.\n"),
+    ]
+
+
+@pytest.mark.parametrize("command", ["load", "export", "list", "preview"])
 def test_every_command_explains_itself(run, command):
     result = run(command, "--help")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webinars.domain.web_addresses import is_web_address
+from webinars.domain.web_addresses import is_secure_address, is_web_address
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,16 @@ def test_a_web_address_is_taken(text):
 )
 def test_anything_else_is_refused(text):
     assert not is_web_address(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_secure"),
+    [
+        ("https://video.example.org/1", True),
+        ("http://video.example.org/1", False),
+        ("https://ana@example.org/", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_a_secure_address_is_a_web_address_with_https(text, is_secure):
+    assert is_secure_address(text) is is_secure

@@ -103,7 +103,12 @@ def test_a_new_end_leaves_the_time_of_scheduling_alone(db):
 
 @pytest.mark.parametrize(
     "values",
-    [{"join_url": "https://other.example.com/"}, {"offers_sign_language": True}, {"capacity": 9}],
+    [
+        {"join_url": "https://other.example.com/"},
+        {"recording_url": "https://video.example.org/1"},
+        {"offers_sign_language": True},
+        {"capacity": 9},
+    ],
 )
 def test_what_no_calendar_shows_is_told_to_nobody(db, outbox, values):
     webinar = filled("ana@example.org")
@@ -287,6 +292,8 @@ def test_a_change_shows_in_the_personal_feeds_of_those_who_hold_seats(db):
         {"ends_at": NOW},
         {"ends_at": None},
         {"capacity": -1},
+        {"recording_url": "http://video.example.org/1"},
+        {"recording_url": "javascript:alert(1)"},
     ],
 )
 def test_details_that_make_no_sense_are_invalid(db, values):

@@ -9,11 +9,13 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from webinars.clock import utcnow
-from webinars.errors import WebinarsError
+from webinars.errors import NotFound, WebinarsError
 from webinars.extensions import retried, transaction
 from webinars.i18n import gettext
-from webinars.queries.bundles import slugs_of_all_series
+from webinars.links import preview_url
+from webinars.queries.bundles import series_with_slug, slugs_of_all_series
 from webinars.services import bundles
+from webinars.services import series as services
 from webinars.services.bundles.report import Report
 from webinars.services.bundles.tree import SIZE_LIMIT
 
@@ -65,6 +67,28 @@ def list_() -> None:
     with _plain_errors("list"):
         for slug in slugs_of_all_series():
             click.echo(slug)
+
+
+@series.command("preview")
+@click.argument("slug")
+@click.option("--renew", is_flag=True, help="Take the old link back and make a new one.")
+def preview(slug: str, *, renew: bool) -> None:
+    """Write the link that shows the draft SLUG to those who have it.
+
+    The link stays the same until the series is public, or until it is renewed.
+    """
+    with _plain_errors(slug):
+        click.echo(preview_url(slug, retried(lambda: _preview(slug, renew=renew))))
+
+
+def _preview(slug: str, *, renew: bool) -> str:
+    with transaction():
+        found = series_with_slug(slug)
+        if found is None:
+            raise NotFound(gettext("There is no series %(slug)s.", slug=repr(slug)))
+        if renew:
+            return services.renew_preview(found, now=utcnow())
+        return services.open_preview(found)
 
 
 def _load(content: bytes, folder: Path) -> Report:

@@ -1,4 +1,4 @@
-"""Addresses of pages elsewhere that people give us: joining platforms and websites."""
+"""Addresses of pages elsewhere that people give us: platforms, recordings and websites."""
 
 import re
 from urllib.parse import urlsplit
@@ -20,3 +20,8 @@ def is_web_address(text: str) -> bool:
         return False
     has_host = bool(_HOST.fullmatch(parts.hostname or ""))
     return has_host and has_possible_port and "@" not in parts.netloc
+
+
+def is_secure_address(text: str) -> bool:
+    """Whether *text* is such an address, and nobody on the way can read or change its page."""
+    return text.startswith("https://") and is_web_address(text)

@@ -1,32 +1,50 @@
 """What pages ask about series and their webinars. Drafts are as if they were not there."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from webinars.errors import NotFound
+from webinars.errors import Gone, NotFound
 from webinars.extensions import db
 from webinars.i18n import gettext
-from webinars.models import Appearance, Practice, Series, SeriesStatus, Webinar
+from webinars.links import Purpose, nonce_of
+from webinars.models import (
+    Appearance,
+    Practice,
+    RevokedToken,
+    Series,
+    SeriesStatus,
+    Webinar,
+)
 
 IS_PUBLISHED = Series.status == SeriesStatus.PUBLISHED
 
 
 def published_series(slug: str) -> Series:
     """Return the series with its webinars, organizer and co-sponsors; raises NotFound."""
-    return _published(
+    return _shown(
         slug,
+        IS_PUBLISHED,
         joinedload(Series.organizer),
         selectinload(Series.co_sponsors),
         selectinload(Series.webinars),
     )
 
 
-def series_with_everything(slug: str) -> Series:
-    """Return the series with all that its page shows of its webinars; raises NotFound."""
+def is_published(slug: str) -> bool:
+    """Whether there is such a series, and the public may see it."""
+    return db.session.scalar(select(Series.id).where(IS_PUBLISHED, Series.slug == slug)) is not None
+
+
+def series_with_everything(slug: str, *, preview: str | None) -> Series:
+    """Return the series with all that its page shows of its webinars; raises NotFound.
+
+    With the token *preview* its draft; raises Gone when that token was taken back.
+    """
     webinars = selectinload(Series.webinars)
-    return _published(
+    return _shown(
         slug,
+        _may_be_seen(preview),
         joinedload(Series.organizer),
         selectinload(Series.co_sponsors),
         webinars.selectinload(Webinar.appearances).joinedload(Appearance.speaker),
@@ -35,13 +53,16 @@ def series_with_everything(slug: str) -> Series:
     )
 
 
-def webinar_with_everything(series_slug: str, webinar_slug: str) -> Webinar:
-    """Return the webinar with all that its page shows, its series' others too; raises NotFound."""
+def webinar_with_everything(series_slug: str, webinar_slug: str, *, preview: str | None) -> Webinar:
+    """Return the webinar with all that its page shows, its series' others too; raises NotFound.
+
+    With the token *preview* that of a draft; raises Gone when that token was taken back.
+    """
     series = joinedload(Webinar.series)
     found = db.session.scalar(
         select(Webinar)
         .join(Webinar.series)
-        .where(IS_PUBLISHED, Series.slug == series_slug, Webinar.slug == webinar_slug)
+        .where(_may_be_seen(preview), Series.slug == series_slug, Webinar.slug == webinar_slug)
         .options(
             series.joinedload(Series.organizer),
             series.selectinload(Series.co_sponsors),
@@ -80,9 +101,21 @@ def shows_only_demonstrations() -> bool:
     return 0 < total == demonstrations
 
 
-def _published(slug: str, *options: LoaderOption) -> Series:
+def _may_be_seen(preview: str | None) -> ColumnElement[bool]:
+    """Return which series are shown: the public ones, or the draft that *preview* opens."""
+    if preview is None:
+        return IS_PUBLISHED
+    nonce = nonce_of(Purpose.PREVIEW, preview)
+    if nonce is None:
+        raise NotFound(gettext("This link is not valid. Check that it is complete."))
+    if db.session.get(RevokedToken, nonce) is not None:
+        raise Gone(gettext("This link was taken back. Ask those who gave it to you for a new one."))
+    return Series.preview_nonce == nonce
+
+
+def _shown(slug: str, may_be_seen: ColumnElement[bool], *options: LoaderOption) -> Series:
     found = db.session.scalar(
-        select(Series).where(IS_PUBLISHED, Series.slug == slug).options(*options)
+        select(Series).where(may_be_seen, Series.slug == slug).options(*options)
     )
     if found is None:
         raise NotFound(gettext("There is no such series of webinars."))

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from webinars.errors import Conflict
 from webinars.extensions import db
+from webinars.i18n import gettext
+from webinars.links import Purpose, new_nonce
 from webinars.models import (
     Choice,
     Question,
     QuestionKind,
     ReminderRule,
+    RevokedToken,
     Series,
     SeriesStatus,
     Sponsor,
@@ -83,6 +87,26 @@ def change(series: Series, details: SeriesDetails, *, now: datetime) -> None:
     if "status" in changed:
         ties.mark_owners(series, now=now)
         _enroll_standing(series, now=now)
+
+
+def open_preview(series: Series) -> str:
+    """Return the nonce of the link that shows the draft of *series*, the same each time.
+
+    Raises Conflict when the series is public: nobody needs such a link then.
+    """
+    if series.is_published:
+        raise Conflict(gettext("The series %(slug)s is public already.", slug=series.slug))
+    if series.preview_nonce is None:
+        series.preview_nonce = new_nonce()
+    return series.preview_nonce
+
+
+def renew_preview(series: Series, *, now: datetime) -> str:
+    """Take the preview link of *series* back and return the nonce of a new one."""
+    former, series.preview_nonce = series.preview_nonce, None
+    if former is not None:
+        db.session.add(RevokedToken(nonce=former, purpose=Purpose.PREVIEW, revoked_at=now))
+    return open_preview(series)
 
 
 def set_reminders(series: Series, times_before: Iterable[timedelta]) -> None:

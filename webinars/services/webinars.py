@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from webinars.domain.changes import Face, Impact, impact
+from webinars.domain.web_addresses import is_secure_address
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
 from webinars.i18n import gettext
@@ -39,6 +40,7 @@ class WebinarDetails:
     time_zone: str | None
     capacity: int | None
     join_url: str | None
+    recording_url: str | None
     status: WebinarStatus
     offers_captions: bool
     offers_sign_language: bool
@@ -186,6 +188,8 @@ def _check(details: WebinarDetails) -> None:
         raise Invalid(gettext("A webinar must end after it starts."))
     if details.capacity is not None and details.capacity < 0:
         raise Invalid(gettext("The number of seats cannot be below zero."))
+    if details.recording_url is not None and not is_secure_address(details.recording_url):
+        raise Invalid(gettext("The address of a recording begins with https://."))
 
 
 def _columns(details: WebinarDetails) -> dict[str, Any]:

@@ -5,12 +5,15 @@
   const { locale } = document.documentElement.dataset;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const clock = (moment, timeZone) => moment.toLocaleString("en", { timeZone });
+  const date = (moment, timeZone) => moment.toLocaleDateString("en", { timeZone });
   for (const place of document.querySelectorAll(".own-time")) {
     const { start, end, zone, words } = place.dataset;
     const from = new Date(start);
     if (clock(from, zone) === clock(from, here)) continue;
+    // The day is said only where it is another one than in the series' zone.
+    const day = { weekday: "long", month: "long", day: "numeric" };
     const said = new Intl.DateTimeFormat(locale, {
-      weekday: "long", month: "long", day: "numeric",
+      ...(date(from, zone) === date(from, here) ? {} : day),
       hour: "numeric", minute: "2-digit", timeZone: here, timeZoneName: "short",
     });
     place.textContent = words.replace("{time}", said.formatRange(from, new Date(end)));

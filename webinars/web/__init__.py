@@ -21,6 +21,7 @@ from webinars.web.public import (
     home,
     kept,
     practices,
+    previews,
     registration,
     series,
     sponsors,
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     feeds.init_app(app)
     kept.init_app(app)
+    previews.init_app(app)
     languages.init_app(app)
     security.init_app(app)
     errors.init_app(app)

@@ -89,6 +89,11 @@ WEBINAR_FAULTS = [
         "is 'javascript:alert(1)'; give a web address that begins with https:// or http://.",
     ),
     (
+        "recording: http://video.example.org/1",
+        "recording",
+        "is 'http://video.example.org/1'; give a web address that begins with https://.",
+    ),
+    (
         "status: postponed",
         "status",
         "is 'postponed'; give one of these words: scheduled, cancelled.",

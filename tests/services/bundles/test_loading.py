@@ -41,6 +41,7 @@ def test_a_file_becomes_a_series_with_everything(db):
               time_zone: America/Chicago
               capacity: 500
               join_url: https://example.org/join
+              recording: https://video.example.org/1
               status: scheduled
               practices: [second]
               co_sponsors: [gare]
@@ -77,6 +78,7 @@ def test_a_file_becomes_a_series_with_everything(db):
     assert webinar.starts_at == datetime(2026, 12, 1, 21, tzinfo=UTC)
     assert webinar.ends_at == datetime(2026, 12, 1, 22, 30, tzinfo=UTC)
     assert (webinar.capacity, webinar.join_url) == (500, "https://example.org/join")
+    assert webinar.recording_url == "https://video.example.org/1"
     assert [row.slug for row in webinar.practices] == ["second"]
     assert [row.slug for row in webinar.co_sponsors] == ["gare"]
     parts = [(part.speaker.slug, part.role) for part in webinar.appearances]

@@ -81,6 +81,7 @@ webinars:
     time_zone: null
     capacity: null
     join_url: null
+    recording: null
     status: scheduled
     practices: [first]
     co_sponsors: []
@@ -213,6 +214,7 @@ def files(draw):
         "time_zone": some(st.sampled_from(["Pacific/Auckland", "America/Sao_Paulo"])),
         "capacity": some(st.integers(0, 1000)),
         "join_url": some(st.just("https://example.org/a?b=c#d")),
+        "recording": some(st.just("https://video.example.org/watch?v=1")),
         "status": st.sampled_from(["scheduled", "cancelled"]),
         "practices": subset(practices),
         "co_sponsors": subset(sponsors),

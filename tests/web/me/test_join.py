@@ -137,6 +137,17 @@ def test_a_new_platform_address_needs_no_new_link(client, db):
     assert press(client, address).location == "https://elsewhere.example.com/"
 
 
+def test_after_the_end_the_page_leads_to_the_recording(client, db):
+    recording = "https://video.example.org/1"
+    over = a_seat(begins_in=-91 * MINUTE, recording_url=recording)
+    still_on = a_seat(begins_in=-80 * MINUTE, recording_url=recording)
+
+    pages = [Page(client.get(way_in(seat)).text) for seat in (over, still_on)]
+
+    assert "This webinar is over. Watch the recording" in pages[0].words
+    assert [recording in page.links for page in pages] == [True, False]
+
+
 def test_a_whole_office_goes_in_at_once(make_app, db):
     client = make_app(client_limits="3 per minute").test_client()
     address = way_in(a_seat())

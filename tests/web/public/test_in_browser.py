@@ -113,9 +113,9 @@ def test_the_visitors_own_time_stands_beside_the_series_time_where_it_differs(si
     cases = {
         ("America/New_York", "en-US"): None,
         ("America/Toronto", "en-US"): None,
-        ("America/Los_Angeles", "en-US"): "Your time: Tuesday, January 9, 12:00 – 1:30 PM PST",
+        ("America/Los_Angeles", "en-US"): "Your time: 12:00 – 1:30 PM PST",
         ("Asia/Tokyo", "en-US"): "Your time: Wednesday, January 10, 5:00 – 6:30 AM GMT+9",
-        ("America/Los_Angeles", "es-US"): "martes, 9 de enero, 12:00 – 1:30",
+        ("America/Los_Angeles", "es-US"): "12:00 – 1:30",
     }
     for (time_zone, language), said in cases.items():
         page = visitors.open(f"{site}/series/guide/first/", time_zone=time_zone, language=language)

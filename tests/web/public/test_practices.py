@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.factories import (
     NOW,
@@ -12,7 +12,7 @@ from tests.factories import (
 )
 from tests.support.html import Page, page_of
 from tests.support.queries import counted_queries
-from webinars.models import SeriesStatus
+from webinars.models import SeriesStatus, WebinarStatus
 from webinars.texts import Texts
 
 WINTER = datetime(2035, 1, 9, 20, 0, tzinfo=UTC)
@@ -31,20 +31,99 @@ def test_the_map_shows_groups_with_their_practices_and_what_belongs_to_each(clie
     )
     saved(
         a_practice(name=in_english("Ally"), group=other, description=in_english("Stand together.")),
-        a_case_study(practices=[practice]),
-        a_webinar(practices=[practice]),
-        a_webinar(practices=[practice]),
-        a_webinar(practices=[practice], series=a_series(status=SeriesStatus.DRAFT)),
+        a_case_study(title=in_english("Equity zones"), practices=[practice]),
+        a_webinar(title=in_english("Later"), starts_at=None, practices=[practice]),
+        a_webinar(title=in_english("Sooner"), starts_at=WINTER, practices=[practice]),
+        a_webinar(title=in_english("Over"), starts_at=NOW, practices=[practice]),
+        a_webinar(
+            title=in_english("Secret"),
+            practices=[practice],
+            series=a_series(status=SeriesStatus.DRAFT),
+        ),
     )
 
     page = page_of(client, "/practices/")
 
     assert page.heading == "Strategic practices"
-    assert "Build From within. Allocate Direct budgets. 2 webinars · 1 case study" in page.words
-    assert "Share What these practices share. Ally Stand together." in page.words
+    assert (
+        "Build From within. Allocate Direct budgets. To come Sooner Tue, Jan 9 Later "
+        "To be announced 1 past webinar · 1 case study: Allocate "
+        "Past webinars Over Mon, Mar 2 2026 Past "
+        "Departments that did it Equity zones A county" in page.words
+    )
+    assert (
+        "Share What these practices share. Ally Stand together. "
+        "No webinar is planned at the moment." in page.words
+    )
+    assert "Build 1 practice Share 1 practice" in page.words
+    assert "Secret" not in page.words
     assert "/practices/allocate/" in page.links
     assert [one["id"] for one in page.all("section")] == ["build", "share"]
     assert [one["class"] for one in page.all("section")] == ["map hue-1", "map hue-2"]
+
+
+def test_what_comes_first_is_seen_and_the_rest_unfolds(client, db):
+    practice = a_practice(slug="allocate")
+    series = a_series(slug="guide")
+    for number in range(4):
+        starts_at = WINTER + timedelta(days=number)
+        a_webinar(
+            series=series,
+            title=in_english(f"Talk {number}"),
+            starts_at=starts_at,
+            practices=[practice],
+        )
+    saved(series)
+
+    page = page_of(client, "/practices/")
+
+    assert (
+        "To come Talk 0 Tue, Jan 9 Talk 1 Wed, Jan 10 2 more to come: "
+        f"{practice.name['en']} Talk 2 Thu, Jan 11 Talk 3 Fri, Jan 12" in page.words
+    )
+    assert len(page.all("details")) == 1
+
+
+def test_a_long_list_of_webinars_is_folded(client, db):
+    practice = a_practice(slug="allocate")
+    series = a_series(slug="guide")
+    for number in range(8):
+        a_webinar(series=series, starts_at=NOW - timedelta(days=number), practices=[practice])
+    saved(series)
+
+    page = page_of(client, "/practices/allocate/")
+
+    assert "2 more webinars" in page.words
+    assert (
+        len(
+            [
+                link
+                for link in page.links
+                if link.startswith("/series/guide/webinar-") and "calendar" not in link
+            ]
+        )
+        == 8
+    )
+
+
+def test_a_cancelled_webinar_is_past_once_its_date_is(client, db):
+    practice = a_practice(slug="allocate")
+    for title, starts_at in (("Ahead", WINTER), ("Behind", NOW), ("Never dated", None)):
+        saved(
+            a_webinar(
+                title=in_english(title),
+                starts_at=starts_at,
+                practices=[practice],
+                status=WebinarStatus.CANCELLED,
+            )
+        )
+
+    words = page_of(client, "/practices/allocate/").words
+
+    coming, past = words.split("Past webinars")
+    assert "Ahead Cancelled" in coming
+    assert "Behind Cancelled" in past
+    assert "Never dated Cancelled" in past
 
 
 def test_without_practices_the_map_says_so(client, db):
@@ -153,4 +232,4 @@ def test_the_pages_take_as_many_queries_for_one_of_everything_as_for_three(clien
                 page_of(client, address)
             asked.append(len([one for one in statements if one.startswith("SELECT")]))
 
-    assert asked == [5, 7, 5, 7]
+    assert asked == [6, 7, 6, 7]

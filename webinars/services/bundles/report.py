@@ -13,6 +13,7 @@ KEYS = {
     "offers_sign_language": "offers.sign_language",
     "interpretation": "offers.interpretation",
     "is_recorded": "offers.recording",
+    "recording_url": "recording",
     "is_demonstration": "demonstration",
     "is_required": "required",
     "logo_type": "logo",

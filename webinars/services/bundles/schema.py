@@ -24,6 +24,7 @@ from webinars.services.bundles.values import (
     one_of,
     prose,
     reference,
+    secure_address,
     slug,
     texts,
     web_address,
@@ -95,6 +96,7 @@ class WebinarValues(TypedDict, total=False):
     time_zone: str | None
     capacity: int | None
     join_url: str | None
+    recording: str | None
     status: WebinarStatus
     practices: list[str]
     co_sponsors: list[str]
@@ -243,6 +245,7 @@ WEBINAR: Shape[WebinarValues] = Shape(
         "time_zone": or_null(zone),
         "capacity": or_null(number(0, MOST_SEATS)),
         "join_url": or_null(web_address),
+        "recording": or_null(secure_address),
         "status": one_of(WebinarStatus),
         "practices": list_of(reference("practices")),
         "co_sponsors": list_of(reference("sponsors")),

@@ -9,7 +9,7 @@ from typing import TypeVar
 from babel import Locale
 
 from webinars.domain import markdown, scheduling
-from webinars.domain.web_addresses import is_web_address
+from webinars.domain.web_addresses import is_secure_address, is_web_address
 from webinars.i18n import gettext
 from webinars.services.bundles.problems import Wrong
 from webinars.services.bundles.spots import (
@@ -201,6 +201,15 @@ def web_address(spot: Spot) -> str:
     wanted = gettext("a web address that begins with https:// or http://")
     text = typed(spot, wanted)
     if not is_web_address(text):
+        raise not_wanted(text, wanted)
+    return text
+
+
+def secure_address(spot: Spot) -> str:
+    """Take the address of a page elsewhere that everyone is sent to."""
+    wanted = gettext("a web address that begins with https://")
+    text = typed(spot, wanted)
+    if not is_secure_address(text):
         raise not_wanted(text, wanted)
     return text
 

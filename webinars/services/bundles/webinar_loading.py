@@ -84,6 +84,7 @@ class WebinarLoader:
             time_zone=given.value("time_zone", None),
             capacity=given.value("capacity", None),
             join_url=given.value("join_url", None),
+            recording_url=given.value("recording", None),
             status=given.value("status", WebinarStatus.SCHEDULED),
             offers_captions=offers.value("captions", new=False, prefix="offers."),
             offers_sign_language=offers.value("sign_language", new=False, prefix="offers."),

@@ -113,6 +113,7 @@ def _webinar(webinar: Webinar) -> Plain:
         "time_zone": webinar.time_zone,
         "capacity": webinar.capacity,
         "join_url": webinar.join_url,
+        "recording": webinar.recording_url,
         "status": str(webinar.status),
         "practices": _slugs(webinar.practices),
         "co_sponsors": _slugs(webinar.co_sponsors),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from webinars.domain.selection import Refusal, refusal, window_refusal
 from webinars.domain.stages import LAST, LEFT, Stage, by_date, next_webinar, stage
-from webinars.models import CaseStudy, Practice, PracticeGroup, Series, Webinar
+from webinars.models import CaseStudy, Practice, PracticeGroup, Series, Speaker, Webinar
 from webinars.queries.enrollments import seats
 
 
@@ -20,11 +20,18 @@ class Card:
     refusal: Refusal | None
     # Whether the next one to register must wait for a seat.
     is_full: bool
+    # Whether its time is past, or it was called off before it had one.
+    is_behind: bool
 
     @property
     def is_open(self) -> bool:
         """Whether it can be registered for, with a seat or on the waiting list."""
         return self.refusal is None
+
+    @property
+    def recording(self) -> str | None:
+        """The address of its recording, once it is over and there is one."""
+        return self.webinar.recording_url if self.stage is Stage.OVER else None
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,41 @@ class SeriesCard:
         """Whether at least one webinar can be registered for."""
         return any(card.is_open for card in self.cards)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether all that can be registered for is the waiting list."""
+        return self.is_open and all(card.is_full for card in self.cards if card.is_open)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether all its webinars are cancelled."""
+        return bool(self.cards) and all(card.stage is Stage.CANCELLED for card in self.cards)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has webinars, and all of them are behind us."""
+        return bool(self.cards) and not self.ahead
+
+    @property
+    def ahead(self) -> list[tuple[int, Card]]:
+        """The webinars that are not over, with their numbers from 1."""
+        return [(number, card) for number, card in self.numbered if not card.is_behind]
+
+    @property
+    def behind(self) -> list[tuple[int, Card]]:
+        """The webinars whose time is past, with their numbers from 1."""
+        return [(number, card) for number, card in self.numbered if card.is_behind]
+
+    @property
+    def numbered(self) -> list[tuple[int, Card]]:
+        """All webinars with their numbers from 1."""
+        return list(enumerate(self.cards, start=1))
+
+    @property
+    def recorded(self) -> list[Card]:
+        """The webinars whose recording can be watched."""
+        return [card for card in self.cards if card.recording]
+
 
 @dataclass(frozen=True)
 class Taught:
@@ -50,6 +92,15 @@ class Taught:
 
     practice: Practice
     webinars: list[tuple[int, Webinar]]
+
+
+@dataclass(frozen=True)
+class PracticeCard:
+    """A practice as the map shows it: what is to come of it, soonest first, and what is past."""
+
+    practice: Practice
+    coming: list[Card]
+    past: list[Card]
 
 
 def cards(webinars: Iterable[Webinar], now: datetime) -> list[Card]:
@@ -63,6 +114,7 @@ def cards(webinars: Iterable[Webinar], now: datetime) -> list[Card]:
             stage(webinar, now),
             refusal(webinar.series, webinar, now),
             is_full=webinar.id in counted and counted[webinar.id].is_full,
+            is_behind=webinar.is_over(now) or (webinar.is_cancelled and not webinar.is_dated),
         )
         for webinar in shown
     ]
@@ -96,8 +148,32 @@ def coming_first(series: Iterable[SeriesCard]) -> list[Card]:
 def coming_and_past(webinars: Iterable[Webinar], now: datetime) -> tuple[list[Card], list[Card]]:
     """Return what is still to come, soonest first, and what is over, latest first."""
     shown = cards(by_date(webinars), now)
-    past = [card for card in shown if card.stage is Stage.OVER]
-    return [card for card in shown if card.stage is not Stage.OVER], past[::-1]
+    past = [card for card in shown if card.is_behind]
+    return [card for card in shown if not card.is_behind], past[::-1]
+
+
+def practice_cards(
+    groups: Iterable[PracticeGroup], now: datetime
+) -> list[tuple[PracticeGroup, list[PracticeCard]]]:
+    """Return the groups with their practices, each with its webinars."""
+    shown = list(groups)
+    webinars = {webinar for group in shown for one in group.practices for webinar in one.webinars}
+    coming, past = coming_and_past(webinars, now)
+
+    def card(practice: Practice) -> PracticeCard:
+        mine = set(practice.webinars)
+        return PracticeCard(
+            practice,
+            [one for one in coming if one.webinar in mine],
+            [one for one in past if one.webinar in mine],
+        )
+
+    return [(group, [card(practice) for practice in group.practices]) for group in shown]
+
+
+def speakers_of(webinars: Iterable[Webinar]) -> list[Speaker]:
+    """Return who speaks in *webinars*, each once, in the order of appearance."""
+    return list(dict.fromkeys(part.speaker for webinar in webinars for part in webinar.appearances))
 
 
 def practices_taught(webinars: Iterable[Webinar]) -> list[tuple[PracticeGroup, list[Taught]]]:

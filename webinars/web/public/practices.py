@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webinars.clock import utcnow
 from webinars.queries.catalog import practice_groups, practice_with_everything
-from webinars.web.public.cards import coming_and_past
+from webinars.web.public.cards import coming_and_past, practice_cards
 
 bp = Blueprint("practices", __name__, url_prefix="/practices")
 
@@ -13,7 +13,8 @@ bp = Blueprint("practices", __name__, url_prefix="/practices")
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Show the map: groups, their practices, and what belongs to each."""
-    return render_template("public/practices/index.html", groups=practice_groups())
+    groups = practice_cards(practice_groups(), utcnow())
+    return render_template("public/practices/index.html", groups=groups)
 
 
 @bp.get("/<practice>/")

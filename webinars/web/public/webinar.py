@@ -10,14 +10,16 @@ from webinars.event_texts import linked_event
 from webinars.i18n import current_language
 from webinars.queries.series import webinar_with_everything
 from webinars.web.public.cards import Card, cards, practices_shown, practices_taught
+from webinars.web.public.previews import preview_token, previewable
 
 bp = Blueprint("webinar", __name__)
 
 
 @bp.get("/series/<series>/<webinar>/")
+@previewable
 def show(series: str, webinar: str) -> ResponseReturnValue:
     """Show when it is, what it is about, who speaks, and how to take part."""
-    found = webinar_with_everything(series, webinar)
+    found = webinar_with_everything(series, webinar, preview=preview_token())
     siblings = cards(found.series.webinars, utcnow())
     [card] = [sibling for sibling in siblings if sibling.webinar is found]
     return render_template(
@@ -25,6 +27,7 @@ def show(series: str, webinar: str) -> ResponseReturnValue:
         series=found.series,
         webinar=found,
         card=card,
+        number=siblings.index(card) + 1,
         siblings=siblings,
         map=practices_taught([found]),
         case_studies=practices_shown(found),
