@@ -4,7 +4,7 @@ from webinars.domain.calendar_links import LinkedEvent
 from webinars.domain.ical.event import EventText
 from webinars.domain.markdown import to_plain
 from webinars.i18n import gettext as _
-from webinars.i18n import speaking, when, zone_name
+from webinars.i18n import language_name_here, listed, speaking, when, zone_name
 from webinars.links import external_url
 from webinars.models import Webinar
 
@@ -46,6 +46,33 @@ def linked_event(webinar: Webinar, language: str) -> LinkedEvent:
         page_url=page_url(webinar),
         ics_url=external_url("feeds.webinar", series=webinar.series.slug, webinar=webinar.slug),
     )
+
+
+def offered(webinar: Webinar) -> list[str]:
+    """Return what helps people to take part in *webinar*, in the language spoken now."""
+    found = []
+    if webinar.offers_captions:
+        found.append(_("live captions"))
+    if webinar.offers_sign_language:
+        found.append(_("sign language"))
+    if webinar.interpretation:
+        languages = listed([language_name_here(code) for code in webinar.interpretation])
+        found.append(_("interpretation into %(languages)s", languages=languages))
+    if webinar.is_recorded:
+        found.append(_("a recording afterwards"))
+    return found
+
+
+def not_offered(webinar: Webinar) -> list[str]:
+    """Return what *webinar* does not offer so far, but people can ask for."""
+    found = []
+    if not webinar.offers_captions:
+        found.append(_("live captions"))
+    if not webinar.offers_sign_language:
+        found.append(_("sign language"))
+    if not webinar.interpretation:
+        found.append(_("interpretation into another language"))
+    return found
 
 
 def page_url(webinar: Webinar) -> str:

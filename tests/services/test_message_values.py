@@ -147,7 +147,8 @@ def test_a_mail_to_an_address_left_behind_holds_none_of_the_person_s_links(db, r
 
     assert message["List-Unsubscribe"] is None
     assert set(re.findall(r"https?://\S+", plain(message))) == {
-        "https://webinars.example.org/series/equity/leading/"
+        "https://webinars.example.org/series/equity/leading/",
+        "https://webinars.example.org/privacy/",
     }
 
 
@@ -195,7 +196,8 @@ def test_an_address_is_confirmed_by_the_new_one_only(db):
 
     assert message["To"] == "Ana López <new@example.org>"
     assert re.findall(r"https://\S+/", plain(message)) == [
-        "https://webinars.example.org/confirm-address/"
+        "https://webinars.example.org/confirm-address/",
+        "https://webinars.example.org/privacy/",
     ]
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webinars.cli.deliveries import deliveries
+from webinars.cli.privacy import privacy
 from webinars.cli.series import series
 from webinars.cli.worker import worker
 
@@ -10,5 +11,6 @@ from webinars.cli.worker import worker
 def init_app(app: Flask) -> None:
     """Add our commands to *app*."""
     app.cli.add_command(deliveries)
+    app.cli.add_command(privacy)
     app.cli.add_command(series)
     app.cli.add_command(worker)

@@ -18,9 +18,11 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from webinars.cli.pace import Pace
+from webinars.cli.privacy import PEOPLE_AT_ONCE
 from webinars.cli.sender import LEASE, Compose, Sender, logger, name_of
 from webinars.clock import WatchedClock
 from webinars.extensions import db, transaction
+from webinars.links import settings
 from webinars.services import heartbeats, messages, outbox, reminders, retention
 
 TICK_SECONDS = 0.2
@@ -28,6 +30,7 @@ TICK_SECONDS = 0.2
 MOST_SENDERS = 8
 SECONDS_TO_DRAIN = 50.0
 CONTENTS_AT_ONCE = 1000
+ONE_DAY = 86400.0
 # A chore that takes long is done less often: it may use a twentieth of the time.
 LEISURE = 20
 
@@ -54,7 +57,10 @@ def worker(once: bool) -> None:
 
 @dataclass
 class Chore:
-    """Something to do again and again, so many seconds apart."""
+    """Something to do again and again, so many seconds apart.
+
+    Work that returns True has left something undone: it goes on at once, others in between.
+    """
 
     work: Callable[[datetime], object]
     every: float
@@ -65,18 +71,20 @@ class Chore:
         began = time.monotonic()
         if began < self.due_at:
             return
+        is_unfinished = False
         try:
-            self.do(clock)
+            is_unfinished = self.do(clock)
         except SQLAlchemyError as error:
             logger.warning("The database is in trouble: %s", name_of(error))
             db.session.rollback()
         taken = time.monotonic() - began
-        self.due_at = time.monotonic() + max(self.every, LEISURE * taken)
+        pause = 0.0 if is_unfinished else self.every
+        self.due_at = time.monotonic() + max(pause, LEISURE * taken)
 
-    def do(self, clock: WatchedClock) -> None:
-        """Do it now."""
+    def do(self, clock: WatchedClock) -> bool:
+        """Do it now, and say whether something of it is left."""
         with transaction():
-            self.work(clock.now())
+            return self.work(clock.now()) is True
 
 
 class Worker:
@@ -97,6 +105,7 @@ class Worker:
             Chore(self.remind, 5),
             Chore(self.purge, 10),
             Chore(self.drop_contents, 300),
+            Chore(self.forget, ONE_DAY),
         ]
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
@@ -118,7 +127,8 @@ class Worker:
     def run_once(self) -> None:
         """Do every chore, send all that is due; raises ClickException when the server is away."""
         for chore in self.chores:
-            chore.do(self.clock)
+            while chore.do(self.clock) and not self.is_stopping:
+                pass
         sender = self.new_sender()
         try:
             while not self.is_stopping and sender.send_next():
@@ -165,6 +175,17 @@ class Worker:
         """Delete who asked to be forgotten."""
         if count := retention.purge_erased():
             logger.info("Deleted %d registrants who asked for it", count)
+
+    def forget(self, now: datetime) -> bool:
+        """Delete a little of what is kept no longer; True when more may be left."""
+        if self.clock.was_set_within(ONE_DAY):
+            # Whether it is right now only time can tell; what is deleted does not come back.
+            return False
+        months = settings().keep_registrations_months
+        forgotten = retention.forget(now=now, months=months, most=PEOPLE_AT_ONCE)
+        if forgotten:
+            logger.info("Deleted what is kept no longer: %s", forgotten)
+        return bool(forgotten)
 
     def drop_contents(self, now: datetime) -> None:
         """Drop what old mails said."""

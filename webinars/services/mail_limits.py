@@ -10,6 +10,8 @@ from webinars.models import Delivery
 from webinars.services.deliveries import MailSet
 
 WINDOWS = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
+# A mail counts from when it was due, which the limits themselves may put off.
+LOOKED_BACK = timedelta(days=2)
 
 
 def address_key(email: str) -> str:
@@ -28,7 +30,7 @@ def open_set(email: str, *, now: datetime) -> MailSet:
     _one_at_a_time(key)
     sets = db.session.execute(
         select(Delivery.mail_set, func.min(Delivery.due_at).label("due_at"))
-        .where(Delivery.address_key == key, Delivery.created_at > now - timedelta(days=2))
+        .where(Delivery.address_key == key, Delivery.created_at > now - LOOKED_BACK)
         .group_by(Delivery.mail_set)
         .order_by("due_at")
     ).all()

@@ -1,6 +1,6 @@
 """What the templates of mails are filled with: every fact of a mail, in its reader's words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +10,7 @@ from webinars import i18n, links
 from webinars.domain.calendar_links import subscribe_links
 from webinars.domain.distance import distance
 from webinars.domain.names import mail_name
-from webinars.event_texts import page_url
+from webinars.event_texts import not_offered, offered, page_url
 from webinars.i18n import gettext as _
 from webinars.links import settings
 from webinars.models import (
@@ -126,6 +126,7 @@ def _frame(delivery: Delivery) -> dict[str, Any]:
         "is_demonstration": series is not None and series.is_demonstration,
         "manage_url": manage_url,
         "unsubscribe_url": unsubscribe_url(delivery),
+        "privacy_url": links.external_url("privacy.show"),
     }
 
 
@@ -174,7 +175,9 @@ def _invited(delivery: Delivery, now: datetime) -> dict[str, Any]:
     webinar = seat(delivery).webinar
     return _with_join_link(delivery, now) | {
         "practices": tuple(_wording(practice.name) for practice in webinar.practices),
-        "offers": i18n.listed(list(_offers(webinar))),
+        "offers": i18n.listed(offered(webinar)),
+        "not_offered": i18n.listed(not_offered(webinar)),
+        "is_recorded": webinar.is_recorded,
         "people": _people(webinar),
     }
 
@@ -271,18 +274,6 @@ def _told_times(
     with i18n.speaking(language):
         there = i18n.when_there(starts_at, ends_at, zone=zone, reader_zone=reader_zone)
         return Times(i18n.when(starts_at, ends_at, reader_zone), there)
-
-
-def _offers(webinar: Webinar) -> Iterator[str]:
-    if webinar.offers_captions:
-        yield _("live captions")
-    if webinar.offers_sign_language:
-        yield _("sign language")
-    if webinar.interpretation:
-        languages = i18n.listed([i18n.language_name_here(code) for code in webinar.interpretation])
-        yield _("interpretation into %(languages)s", languages=languages)
-    if webinar.is_recorded:
-        yield _("a recording afterwards")
 
 
 def _people(webinar: Webinar) -> str:

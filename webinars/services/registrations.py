@@ -165,12 +165,18 @@ def _registrant(wanted: RegistrationRequest, *, now: datetime) -> tuple[Registra
         "links_changed_at": now,
         "created_at": now,
     }
-    is_made = insert_unless_there(Registrant, values, "email_key")
-    registrant = db.session.scalars(
-        select(Registrant).where(Registrant.email_key == values["email_key"])
-    ).one()
-    _lock(registrant)
-    return registrant, not is_made
+    known = (
+        select(Registrant)
+        .where(Registrant.email_key == values["email_key"])
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    while True:
+        is_made = insert_unless_there(Registrant, values, "email_key")
+        registrant = db.session.scalar(known)
+        # None: while we waited for the lock, somebody long without a registration was deleted.
+        if registrant is not None:
+            return registrant, not is_made
 
 
 def _lock(registrant: Registrant) -> None:

@@ -16,12 +16,14 @@ from webinars.web import (
 )
 from webinars.web.me import confirm_address, join, private_link, unsubscribe
 from webinars.web.public import (
+    accessibility,
     approach,
     case_studies,
     home,
     kept,
     practices,
     previews,
+    privacy,
     registration,
     series,
     sponsors,
@@ -36,6 +38,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     case_studies.bp,
     sponsors.bp,
     approach.bp,
+    privacy.bp,
+    accessibility.bp,
     registration.bp,
     private_link.bp,
     me.bp,

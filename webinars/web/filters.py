@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from webinars import i18n, links
 from webinars.domain.calendar_links import SubscribeLinks, subscribe_links, webcal_url
 from webinars.domain.markdown import to_html, to_plain
+from webinars.event_texts import not_offered
 from webinars.links import settings
 from webinars.models import PracticeGroup, Series
 from webinars.queries.series import shows_only_demonstrations
@@ -64,7 +65,9 @@ def init_app(app: Flask) -> None:
         feed_links=feed_links,
         language_links=language_links,
         language_name_here=i18n.language_name_here,
+        listed=i18n.listed,
         locale_tag=locale_tag,
+        not_offered=not_offered,
         page_address=page_address,
         short_day=kept_by_language(i18n.short_day),
         shows_demonstration=shows_demonstration,

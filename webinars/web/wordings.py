@@ -1,6 +1,7 @@
 """What people agree to when they register: shown in the form, and kept in the same words."""
 
-from webinars.i18n import current_language, gettext
+from webinars.i18n import current_language, gettext, ngettext
+from webinars.links import settings
 from webinars.models import Series, Sponsor
 from webinars.web.filters import site_name
 
@@ -18,6 +19,10 @@ def privacy_notice(series: Series) -> list[str]:
             "Nobody else gets your details, unless you tick a co-sponsor's own box. Your link to "
             "the private page, in our mails, lets you see, correct, download and erase everything."
         ),
+        gettext(
+            "We delete your registration %(months)s after the last webinar of this series.",
+            months=months_in_words(settings().keep_registrations_months),
+        ),
     ]
 
 
@@ -32,6 +37,11 @@ def privacy_consent(series: Series) -> str:
 def privacy_wording(series: Series) -> str:
     """Return all that is agreed to with the consent box, as it is kept."""
     return "\n".join([privacy_consent(series), *privacy_notice(series)])
+
+
+def months_in_words(number: int) -> str:
+    """Return so many months: 1 month, 24 months."""
+    return ngettext("%(num)s month", "%(num)s months", number)
 
 
 def sharing_consent(sponsor: Sponsor) -> str:

@@ -43,6 +43,8 @@ PAGES = (
     "/sponsors/",
     "/sponsors/hip/",
     "/approach/",
+    "/privacy/",
+    "/accessibility/",
     "/nothing",
 )
 

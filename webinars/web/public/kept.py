@@ -26,6 +26,8 @@ PUBLIC_BLUEPRINTS = {
     "case_studies",
     "sponsors",
     "approach",
+    "privacy",
+    "accessibility",
 }
 
 

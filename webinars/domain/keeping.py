@@ -1,0 +1,18 @@
+"""For how long things are kept."""
+
+from calendar import monthrange
+from datetime import datetime, timedelta
+
+# What a mail said, and what belongs to no registration, is kept so long.
+CONTENT_KEPT = timedelta(days=30)
+
+
+def months_before(now: datetime, months: int) -> datetime:
+    """Return the moment so many calendar months before *now*.
+
+    In a shorter month it is the month's last day: what ended then may wait some days longer,
+    but nothing goes before its months are over.
+    """
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    day = min(now.day, monthrange(year, month + 1)[1])
+    return now.replace(year=year, month=month + 1, day=day)
