@@ -78,6 +78,32 @@ def test_a_head_is_never_bright_in_darkness(brand):
     assert contrast(dark.head, parse("#ffffff")) >= 8
 
 
+def test_a_bright_brand_and_a_calm_accent_change_places_in_darkness():
+    made = palette(pair("#fff3b0", "#12355b"))
+
+    assert (str(made.light.head), str(made.light.accent)) == ("#fff3b0", "#12355b")
+    assert (str(made.dark.head), str(made.dark.accent)) == ("#12355b", "#fff3b0")
+
+
+@pytest.mark.parametrize(
+    ("brand", "accent", "light", "dark"),
+    [
+        ("#0b5d3b", "#ffd166", "#0b5d3b", "#ffd166"),
+        ("#fff3b0", "#12355b", "#12355b", "#fff3b0"),
+    ],
+)
+def test_links_are_in_the_shade_that_stays_coloured(brand, accent, light, dark):
+    made = palette(pair(brand, accent))
+
+    assert (str(made.light.link), str(made.dark.link)) == (light, dark)
+
+
+def test_links_are_not_black_where_the_accent_is_coloured():
+    link = palette(pair("#14110f", "#e5383b")).light.link
+
+    assert link.red > link.green + 60
+
+
 @pytest.mark.parametrize(
     ("brand", "accent", "inks"),
     [

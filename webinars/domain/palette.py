@@ -27,8 +27,12 @@ LIGHT_GROUNDS = tuple(map(parse, ("#fffdf9", "#ffffff", "#f7f1e9", "#fdf0ee")))
 DARK_GROUNDS = tuple(map(parse, ("#1a111f", "#261a2d", "#21162a", "#3a1a1d")))
 # What is written on a colour, unless that asks for plain black or white.
 INKS = {WHITE: parse("#fffdf9"), BLACK: parse("#1d1522")}
-# A head at night lets its light text have this ratio: so much colour is calm in a dark room.
+# A head in darkness leaves white this ratio: brighter ones glare in a dark room.
 CALM_RATIO = 8.0
+# More than what must be: links between words are read, not only seen.
+LINK_RATIO = 6.0
+# How far the parts of a link's colour differ at least, lest it looks grey.
+COLOURFUL = 60
 SOFTNESS = 0.22
 LIFT = 0.12
 
@@ -97,15 +101,28 @@ class Palette:
 
 def palette(colours: Colours) -> Palette:
     """Return the palette of *colours*; a lost accent is moved until it is seen."""
-    calm = _reached(colours.brand, BLACK, (WHITE,), CALM_RATIO)
     return Palette(
-        light=_scheme(colours, colours.brand, LIGHT_GROUNDS, pole=BLACK),
-        dark=_scheme(colours, calm, DARK_GROUNDS, pole=WHITE),
+        light=_scheme(colours, LIGHT_GROUNDS, pole=BLACK),
+        dark=_scheme(_in_darkness(colours), DARK_GROUNDS, pole=WHITE),
     )
 
 
-def _scheme(colours: Colours, head: Colour, grounds: tuple[Colour, ...], *, pole: Colour) -> Scheme:
-    """Return the scheme of pages with this *head*; *pole* is what is clearest on *grounds*."""
+def _in_darkness(colours: Colours) -> Colours:
+    """Return the two for dark pages: a bright brand changes places with a calm accent."""
+    if _is_calm(colours.brand):
+        return colours
+    if _is_calm(colours.accent):
+        return Colours(brand=colours.accent, accent=colours.brand)
+    return Colours(_reached(colours.brand, BLACK, (WHITE,), CALM_RATIO), colours.accent)
+
+
+def _is_calm(head: Colour) -> bool:
+    return is_seen(head, [WHITE], CALM_RATIO)
+
+
+def _scheme(colours: Colours, grounds: tuple[Colour, ...], *, pole: Colour) -> Scheme:
+    """Return the scheme of pages with these *grounds*, on which *pole* is clearest."""
+    head = colours.brand
     ink = _ink(head)
     accent = nearest_seen(colours.accent, head, PIECE_RATIO)
     accent_ink = _ink(accent)
@@ -118,9 +135,22 @@ def _scheme(colours: Colours, head: Colour, grounds: tuple[Colour, ...], *, pole
         accent_hover=_hover(accent, accent_ink, head),
         accent_ink=accent_ink,
         accent_edge=_reached(accent, pole, grounds, PIECE_RATIO),
-        link=_reached(colours.brand, pole, grounds, TEXT_RATIO),
+        link=_link(colours, grounds, pole),
         focus=_reached(accent, pole, grounds, PIECE_RATIO),
     )
+
+
+def _link(colours: Colours, grounds: tuple[Colour, ...], pole: Colour) -> Colour:
+    """Return a shade of the brand for links; of the accent when only that still looks coloured."""
+    brand, accent = (
+        _reached(colour, pole, grounds, LINK_RATIO) for colour in (colours.brand, colours.accent)
+    )
+    return brand if _chroma(brand) >= min(COLOURFUL, _chroma(accent)) else accent
+
+
+def _chroma(colour: Colour) -> int:
+    parts = (colour.red, colour.green, colour.blue)
+    return max(parts) - min(parts)
 
 
 def _reached(colour: Colour, pole: Colour, grounds: tuple[Colour, ...], ratio: float) -> Colour:

@@ -87,8 +87,8 @@ def test_colours_are_written_in_quotes(db):
             (
                 "accent",
                 (
-                    "#ffffff has a contrast of 1.44:1 on #ffd166; a button needs 3:1 to be seen on a "
-                    'page\'s head. The nearest shade that has it is "#787878".'
+                    "#ffffff has a contrast of 1.44:1 on #ffd166; a button needs 3:1 to be "
+                    'seen on a page\'s head. The nearest shade that has it is "#787878".'
                 ),
             ),
         ),
@@ -97,8 +97,8 @@ def test_colours_are_written_in_quotes(db):
             (
                 "accent",
                 (
-                    "#0f7a4e has a contrast of 1.48:1 on #0b5d3b; a button needs 3:1 to be seen on a "
-                    'page\'s head. The nearest shade that has it is "#6aad91".'
+                    "#0f7a4e has a contrast of 1.48:1 on #0b5d3b; a button needs 3:1 to be "
+                    'seen on a page\'s head. The nearest shade that has it is "#6aad91".'
                 ),
             ),
         ),
