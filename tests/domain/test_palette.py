@@ -27,6 +27,7 @@ def needs(scheme, grounds):
         (scheme.head_ink, scheme.head, TEXT),
         (scheme.head_soft, scheme.head, TEXT),
         (scheme.head_ink, scheme.head_raised, TEXT),
+        (scheme.head_soft, scheme.head_raised, TEXT),
         (scheme.accent_ink, scheme.accent, TEXT),
         (scheme.accent_ink, scheme.accent_hover, TEXT),
         (scheme.accent, scheme.head, PIECE),

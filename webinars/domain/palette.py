@@ -68,6 +68,7 @@ class Scheme:
     head_raised: Colour
     head_ink: Colour
     head_soft: Colour
+    head_line: Colour
     accent: Colour
     accent_hover: Colour
     accent_ink: Colour
@@ -82,6 +83,7 @@ class Scheme:
             "night-raised": self.head_raised,
             "night-ink": self.head_ink,
             "night-soft": self.head_soft,
+            "night-line": self.head_line,
             "sun": self.accent,
             "sun-hover": self.accent_hover,
             "sun-ink": self.accent_ink,
@@ -124,13 +126,15 @@ def _scheme(colours: Colours, grounds: tuple[Colour, ...], *, pole: Colour) -> S
     """Return the scheme of pages with these *grounds*, on which *pole* is clearest."""
     head = colours.brand
     ink = _ink(head)
+    raised = _raised(head, ink)
     accent = nearest_seen(colours.accent, head, PIECE_RATIO)
     accent_ink = _ink(accent)
     return Scheme(
         head=head,
-        head_raised=_raised(head, ink),
+        head_raised=raised,
         head_ink=ink,
-        head_soft=_soft(head, ink),
+        head_soft=_soft((head, raised), ink),
+        head_line=mixed(raised, ink, LIFT),
         accent=accent,
         accent_hover=_hover(accent, accent_ink, head),
         accent_ink=accent_ink,
@@ -164,9 +168,9 @@ def _ink(ground: Colour) -> Colour:
     return _reached(INKS[pole], pole, (ground,), TEXT_RATIO)
 
 
-def _soft(ground: Colour, ink: Colour) -> Colour:
-    """Return a softer *ink*, as far as *ground* leaves room for one."""
-    return _reached(mixed(ink, ground, SOFTNESS), ink, (ground,), TEXT_RATIO)
+def _soft(grounds: tuple[Colour, ...], ink: Colour) -> Colour:
+    """Return a softer *ink*, as far as *grounds* leave room for one."""
+    return _reached(mixed(ink, grounds[0], SOFTNESS), ink, grounds, TEXT_RATIO)
 
 
 def _raised(ground: Colour, ink: Colour) -> Colour:
