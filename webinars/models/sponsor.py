@@ -32,6 +32,10 @@ class Sponsor(Base):
     # A small PNG, JPEG or WebP picture; its media type stands beside it.
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     logo_type: Mapped[str | None]
+    # What its address changes with, and its measures in pixels.
+    logo_digest: Mapped[str | None]
+    logo_width: Mapped[int | None]
+    logo_height: Mapped[int | None]
     # Own colours as #rrggbb: the ground of a page's head, and what is to be pressed.
     brand_colour: Mapped[str | None]
     accent_colour: Mapped[str | None]

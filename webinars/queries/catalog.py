@@ -90,6 +90,11 @@ def sponsor_with_everything(slug: str) -> Sponsor:
     return _sponsor(slug, *_of_sponsors(), webinars)
 
 
+def sponsor_with_slug(slug: str) -> Sponsor:
+    """Return the organization by itself; raises NotFound."""
+    return _sponsor(slug)
+
+
 def sponsor_with_logo(slug: str) -> Sponsor:
     """Return the organization with its picture's bytes; raises NotFound."""
     return _sponsor(slug, undefer(Sponsor.logo))

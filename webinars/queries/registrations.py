@@ -8,7 +8,15 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from webinars.errors import NotFound
 from webinars.extensions import db
 from webinars.i18n import gettext
-from webinars.models import Consent, Enrollment, EnrollmentStatus, Registrant, Registration, Series
+from webinars.models import (
+    Consent,
+    Enrollment,
+    EnrollmentStatus,
+    Registrant,
+    Registration,
+    Series,
+    Sponsor,
+)
 
 
 def registrations_of(registrant: Registrant) -> list[Registration]:
@@ -29,6 +37,19 @@ def registrations_of(registrant: Registrant) -> list[Registration]:
             )
         )
     )
+
+
+def sole_organizer(registrant_id: int) -> Sponsor | None:
+    """Return who organizes every series that the person is registered in, if that is one."""
+    organizers = db.session.scalars(
+        select(Series.organizer_id)
+        .join(Registration, Registration.series_id == Series.id)
+        .where(Registration.registrant_id == registrant_id)
+        .distinct()
+    ).all()
+    if len(organizers) != 1 or organizers[0] is None:
+        return None
+    return db.session.get(Sponsor, organizers[0])
 
 
 def registration_in(registrant: Registrant, series_slug: str) -> Registration:

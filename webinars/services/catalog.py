@@ -43,7 +43,7 @@ class PracticeDetails(Details):
 
 @dataclass(frozen=True)
 class SponsorDetails(Details):
-    """What an organizer sets of an organization; the logo's media type stands beside it."""
+    """What an organizer sets of an organization; what follows from the logo stands beside it."""
 
     slug: str
     acronym: str | None
@@ -51,6 +51,12 @@ class SponsorDetails(Details):
     website: str | None
     logo: bytes | None
     logo_type: str | None
+    logo_digest: str | None
+    logo_width: int | None
+    logo_height: int | None
+    # As #rrggbb; both or neither.
+    brand_colour: str | None
+    accent_colour: str | None
     supports: Texts
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from webinars.web import (
+    brand,
     dev_inbox,
     errors,
     feeds,
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 def init_app(app: Flask) -> None:
     """Add all pages to *app*, with their headers and error pages."""
     filters.init_app(app)
+    brand.init_app(app)
     static.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,7 +1,10 @@
 """Style, script and pictures: under names that change with their content, for ever cacheable."""
 
+import mimetypes
 import shutil
 import tempfile
+from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +24,7 @@ def init_app(app: Flask) -> None:
     for name, published in names.items():
         publish(SOURCE / name, folder / published)
     app.extensions[FOLDER] = names
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, inlined=inlined)
     served = WhiteNoise(
         app.wsgi_app,
         allow_all_origins=False,
@@ -36,6 +39,13 @@ def init_app(app: Flask) -> None:
 def asset(name: str) -> str:
     """Return the address of the static file *name*; raises KeyError when there is none."""
     return f"/static/{current_app.extensions[FOLDER][name]}"
+
+
+@cache
+def inlined(name: str) -> str:
+    """Return the static file *name* as a data: address, which spares pages a request."""
+    media_type, _ = mimetypes.guess_type(name)
+    return f"data:{media_type};base64,{b64encode((SOURCE / name).read_bytes()).decode('ascii')}"
 
 
 def fingerprinted(path: Path) -> str:

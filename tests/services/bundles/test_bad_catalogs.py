@@ -5,8 +5,9 @@ from base64 import b64encode
 import pytest
 
 from tests.services.bundles.files import a_file, faults
+from tests.support.pictures import a_picture
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+PNG = a_picture()
 
 
 def data_uri(content, media_type="image/png"):
@@ -98,6 +99,18 @@ def test_a_fault_of_the_catalog_is_named(catalog, fault):
         (
             data_uri(PNG, "image/jpeg"),
             "is not the picture it says; give a PNG, JPEG or WebP file.",
+        ),
+        (
+            data_uri(PNG[:40]),
+            "is not the picture it says; give a PNG, JPEG or WebP file.",
+        ),
+        (
+            data_uri(a_picture("GIF"), "image/gif"),
+            "is not the picture it says; give a PNG, JPEG or WebP file.",
+        ),
+        (
+            data_uri(a_picture(width=2001, height=3)),
+            "the picture has 2001 × 3 pixels; 2000 each way are the most.",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """A file creates a series with all that belongs to it."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from tests.services.bundles.files import (
     the_series,
     the_webinar,
 )
+from tests.support.pictures import a_picture
 from webinars.models import (
     Choice,
     QuestionKind,
@@ -188,7 +190,7 @@ def test_another_series_shares_the_catalog(db):
 
 
 def test_a_picture_beside_the_file_becomes_the_logo(db, tmp_path):
-    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    picture = a_picture(width=120, height=40)
     (tmp_path / "our logo.png").write_bytes(picture)
 
     loaded(
@@ -197,6 +199,8 @@ def test_a_picture_beside_the_file_becomes_the_logo(db, tmp_path):
 
     sponsor = db.session.scalars(select(Sponsor)).one()
     assert (sponsor.logo, sponsor.logo_type) == (picture, "image/png")
+    assert (sponsor.logo_width, sponsor.logo_height) == (120, 40)
+    assert sponsor.logo_digest == sha256(picture).hexdigest()[:12]
 
 
 def test_an_own_text_comes_first_in_a_series_and_stays_where_it_is_in_the_catalog(db):

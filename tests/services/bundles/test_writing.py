@@ -11,13 +11,16 @@ from sqlalchemy import event
 
 from tests.factories import NOW, a_series, a_webinar, in_english, saved
 from tests.services.bundles.files import a_file, loaded
+from tests.support.pictures import a_picture
 from webinars.domain.markdown import line_of_html
 from webinars.errors import NotFound
 from webinars.extensions import transaction
 from webinars.services import bundles
 from webinars.services.bundles.schema import RESERVED_SLUGS
 
-PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF....WEBP")
+PICTURES = tuple(map(a_picture, ("PNG", "JPEG", "WEBP")))
+# Each can be seen on its brand.
+COLOURS = [("#0b5d3b", "#ffd166"), ("#fff3b0", "#12355b"), ("#000000", "#ffffff")]
 
 
 def test_a_series_that_does_not_exist_is_not_written(db):
@@ -169,6 +172,10 @@ logos = st.sampled_from(PICTURES).map(
     lambda content: f"data:{_type(content)};base64,{b64encode(content).decode()}"
 )
 
+colours = st.sampled_from(COLOURS).map(
+    lambda pair: dict(zip(("brand", "accent"), pair, strict=True))
+)
+
 
 def _type(content):
     return dict(zip(PICTURES, ("image/png", "image/jpeg", "image/webp"), strict=True))[content]
@@ -253,6 +260,7 @@ def files(draw):
                     name=texts(lines),
                     website=some(st.just("https://example.org/")),
                     logo=some(logos),
+                    colours=some(colours),
                     supports=texts(proses),
                 ),
                 "case_studies": things(

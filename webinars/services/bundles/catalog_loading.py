@@ -16,6 +16,7 @@ from webinars.queries.bundles import (
     the_approach,
 )
 from webinars.services import catalog
+from webinars.services.bundles.colours import ColoursValues
 from webinars.services.bundles.given import Given
 from webinars.services.bundles.logos import Logo
 from webinars.services.bundles.report import Report
@@ -154,13 +155,7 @@ def _sponsors(now: datetime) -> Section[Sponsor, SponsorDetails]:
 
 
 def _sponsor_details(given: Given) -> SponsorDetails:
-    stored = given.row
-    kept = None
-    if isinstance(stored, Sponsor) and stored.logo is not None:
-        kept = Logo(stored.logo, stored.logo_type or "")
-    logo: Logo | None = given.values.get("logo", kept)
-    if kept and "logo" not in given.values:
-        given.report.kept_key(given.thing, "logo")
+    logo, (brand, accent) = _logo(given), _colours(given)
     return SponsorDetails(
         slug=given.values["slug"],
         acronym=given.value("acronym", None),
@@ -168,8 +163,32 @@ def _sponsor_details(given: Given) -> SponsorDetails:
         website=given.value("website", None),
         logo=logo.content if logo else None,
         logo_type=logo.media_type if logo else None,
+        logo_digest=logo.digest if logo else None,
+        logo_width=logo.width if logo else None,
+        logo_height=logo.height if logo else None,
+        brand_colour=brand,
+        accent_colour=accent,
         supports=given.texts("supports"),
     )
+
+
+def _logo(given: Given) -> Logo | None:
+    kept = Logo.of(given.row) if isinstance(given.row, Sponsor) else None
+    if kept and "logo" not in given.values:
+        given.report.kept_key(given.thing, "logo")
+    logo: Logo | None = given.values.get("logo", kept)
+    return logo
+
+
+def _colours(given: Given) -> tuple[str | None, str | None]:
+    """Return brand and accent, as they are stored."""
+    if "colours" in given.values:
+        colours: ColoursValues | None = given.values["colours"]
+        return (str(colours["brand"]), str(colours["accent"])) if colours else (None, None)
+    if not isinstance(given.row, Sponsor) or given.row.brand_colour is None:
+        return None, None
+    given.report.kept_key(given.thing, "colours")
+    return given.row.brand_colour, given.row.accent_colour
 
 
 def _case_studies() -> Section[CaseStudy, CaseStudyDetails]:

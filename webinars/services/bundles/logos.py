@@ -1,26 +1,53 @@
 """The logo of an organization: a small picture, in the file itself or beside it."""
 
 import re
+import warnings
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
+
 from webinars.i18n import gettext
+from webinars.models import Sponsor
 from webinars.services.bundles.problems import Wrong
 from webinars.services.bundles.spots import Spot, not_wanted, typed
 
 SIZE_LIMIT = 100_000
+PIXEL_LIMIT = 2000
+DIGEST_LENGTH = 12
+# Of these alone; an SVG may hold scripts.
+MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+# What the decoders of broken pictures raise.
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, Image.DecompressionBombError)
 DATA_URI = re.compile(r"data:(image/[a-z]+);base64,([A-Za-z0-9+/=\s]*)", re.ASCII)
 FILE_NAME = re.compile(r"[\w-][\w .-]*\.[A-Za-z]+", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Logo:
-    """The bytes of a picture and their media type."""
+    """The bytes of a picture, their media type, and its measures in pixels."""
 
     content: bytes
     media_type: str
+    width: int | None
+    height: int | None
+
+    @classmethod
+    def of(cls, sponsor: Sponsor) -> "Logo | None":
+        """Return the logo that is stored of *sponsor*."""
+        if sponsor.logo is None:
+            return None
+        width, height = sponsor.logo_width, sponsor.logo_height
+        return cls(sponsor.logo, sponsor.logo_type or "", width, height)
+
+    @property
+    def digest(self) -> str:
+        """What its address changes with."""
+        return sha256(self.content).hexdigest()[:DIGEST_LENGTH]
 
     def data_uri(self) -> str:
         """Return the picture as one text."""
@@ -63,18 +90,33 @@ def _file_content(folder: Path | None, name: str) -> bytes:
 def _picture(content: bytes, said_type: str | None) -> Logo:
     if len(content) > SIZE_LIMIT:
         raise Wrong(gettext("the picture is too large; give one of at most 100 kB."))
-    media_type = _media_type(content)
-    if media_type is None or said_type not in {media_type, None}:
+    found = _opened(content)
+    if found is None or said_type not in {found.media_type, None}:
         raise Wrong(gettext("is not the picture it says; give a PNG, JPEG or WebP file."))
-    return Logo(content, media_type)
+    return found
 
 
-def _media_type(content: bytes) -> str | None:
-    """Return what the first bytes of a picture say that it is."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return None
+def _opened(content: bytes) -> Logo | None:
+    """Return the picture when it can be shown; raises Wrong when it is too wide or high."""
+    try:
+        with warnings.catch_warnings():
+            # Measured below, without unpacking what claims to be huge.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(content), formats=list(MEDIA_TYPES))
+        _refuse_many_pixels(*image.size)
+        image.load()
+    except BROKEN:
+        return None
+    return Logo(content, MEDIA_TYPES[image.format or ""], *image.size)
+
+
+def _refuse_many_pixels(width: int, height: int) -> None:
+    if max(width, height) > PIXEL_LIMIT:
+        raise Wrong(
+            gettext(
+                "the picture has %(width)d × %(height)d pixels; %(limit)d each way are the most.",
+                width=width,
+                height=height,
+                limit=PIXEL_LIMIT,
+            )
+        )

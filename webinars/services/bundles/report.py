@@ -17,6 +17,11 @@ KEYS = {
     "is_demonstration": "demonstration",
     "is_required": "required",
     "logo_type": "logo",
+    "logo_digest": "logo",
+    "logo_width": "logo",
+    "logo_height": "logo",
+    "brand_colour": "colours.brand",
+    "accent_colour": "colours.accent",
 }
 
 

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from webinars.i18n import gettext
 from webinars.models import Choice, QuestionKind, SeriesStatus, WebinarStatus
+from webinars.services.bundles.colours import ColoursValues, colours
 from webinars.services.bundles.logos import Logo, logo
 from webinars.services.bundles.problems import Wrong
 from webinars.services.bundles.shapes import Entry, Shape, entries_of, list_of
@@ -140,6 +141,7 @@ class SponsorValues(TypedDict, total=False):
     name: ByLanguage
     website: str | None
     logo: Logo | None
+    colours: ColoursValues | None
     supports: ByLanguage | None
 
 
@@ -273,6 +275,7 @@ SPONSOR: Shape[SponsorValues] = Shape(
         "acronym": or_null(one_line),
         "website": or_null(web_address),
         "logo": or_null(logo),
+        "colours": or_null(colours),
         "supports": texts(prose),
     },
 )

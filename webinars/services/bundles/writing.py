@@ -158,15 +158,22 @@ def _practice(practice: Practice, language: str) -> Plain:
 
 
 def _sponsor(sponsor: Sponsor, language: str) -> Plain:
-    logo = Logo(sponsor.logo, sponsor.logo_type or "") if sponsor.logo else None
+    logo = Logo.of(sponsor)
     return {
         "slug": sponsor.slug,
         "acronym": sponsor.acronym,
         "name": _texts(sponsor.name, language),
         "website": sponsor.website,
         "logo": logo.data_uri() if logo else None,
+        "colours": _colours(sponsor),
         "supports": _prose(sponsor.supports, language),
     }
+
+
+def _colours(sponsor: Sponsor) -> Plain | None:
+    if sponsor.brand_colour is None:
+        return None
+    return {"brand": sponsor.brand_colour, "accent": sponsor.accent_colour}
 
 
 def _case_study(case_study: CaseStudy, language: str) -> Plain:

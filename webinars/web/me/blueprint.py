@@ -1,6 +1,6 @@
 """The pages below a registrant's private link, and whose they are."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from webinars.errors import NotFound
@@ -15,7 +15,9 @@ limits.limit_writing(bp)
 def owner(token: str) -> Registrant:
     """Return whose pages *token* opens; raises NotFound, Gone, or TooManyRequests."""
     with limits.wrong_tokens_counted():
-        return registrant_by_manage_token(token)
+        registrant = registrant_by_manage_token(token)
+    g.registrant_id = registrant.id
+    return registrant
 
 
 def show_dead_link(error: NotFound) -> ResponseReturnValue:

@@ -1,10 +1,12 @@
 """The organizations behind the series: organizers and co-sponsors."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webinars.clock import utcnow
+from webinars.models import Sponsor
 from webinars.queries import catalog
+from webinars.web import brand
 from webinars.web.public.cards import coming_and_past, series_cards
 
 # A picture is only a picture, even when somebody opens it by itself.
@@ -36,16 +38,43 @@ def show(sponsor: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<sponsor>/colours-<digest>.css")
+def colours(sponsor: str, digest: str) -> ResponseReturnValue:
+    """Send the organization's colours; an address of former ones leads to the present."""
+    found = catalog.sponsor_with_slug(sponsor)
+    sheet = brand.stylesheet(found)
+    if sheet is None:
+        abort(404)
+    if digest != sheet.digest:
+        return redirect(str(brand.colours_address(found)))
+    return brand.for_ever(Response(sheet.text, content_type="text/css; charset=utf-8"), digest)
+
+
+@bp.get("/<sponsor>/logo-<digest>")
+def kept_logo(sponsor: str, digest: str) -> ResponseReturnValue:
+    """Send the picture, to be kept; an address of a former one leads to the present."""
+    found = catalog.sponsor_with_logo(sponsor)
+    response = picture(found)
+    if digest != found.logo_digest:
+        return redirect(str(brand.logo_address(found)))
+    return brand.for_ever(response, digest)
+
+
 @bp.get("/<sponsor>/logo")
 def logo(sponsor: str) -> ResponseReturnValue:
-    """Send the picture."""
-    found = catalog.sponsor_with_logo(sponsor)
-    if found.logo is None:
-        abort(404)
-    response = Response(found.logo, content_type=found.logo_type)
-    response.headers["Content-Security-Policy"] = LOGO_POLICY
-    response.headers["Content-Disposition"] = "inline"
+    """Send the picture, whichever it is at present."""
+    response = picture(catalog.sponsor_with_logo(sponsor))
     response.cache_control.public = True
     response.cache_control.max_age = LOGO_SECONDS
     response.add_etag()
     return response.make_conditional(request)
+
+
+def picture(sponsor: Sponsor) -> Response:
+    """Return the logo and nothing that could run; raises NotFound without one."""
+    if sponsor.logo is None:
+        abort(404)
+    response = Response(sponsor.logo, content_type=sponsor.logo_type)
+    response.headers["Content-Security-Policy"] = LOGO_POLICY
+    response.headers["Content-Disposition"] = "inline"
+    return response
