@@ -39,6 +39,8 @@ class SeriesDetails(Details):
     choice: Choice
     status: SeriesStatus
     is_demonstration: bool
+    # Origins, as ``domain.web_addresses.normal_origin`` writes them.
+    embed_on: list[str]
     organizer: Sponsor | None
 
 

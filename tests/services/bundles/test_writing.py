@@ -62,6 +62,7 @@ series:
   choice: some
   status: published
   demonstration: false
+  embed_on: []
   organizer: null
   co_sponsors: []
   reminders: []
@@ -188,6 +189,10 @@ def files(draw):
         "choice": st.sampled_from(["one", "some", "all"]),
         "status": st.sampled_from(["draft", "published"]),
         "demonstration": st.booleans(),
+        "embed_on": st.lists(
+            st.sampled_from(["https://a.example", "https://ü.example", "http://localhost:8000"]),
+            unique=True,
+        ),
         "organizer": some(st.sampled_from(sponsors)) if sponsors else st.none(),
         "co_sponsors": subset(sponsors),
         "reminders": st.lists(st.sampled_from(["7d", "1d", "90m", "1h", "36h"]), unique=True),

@@ -10,7 +10,7 @@ from webinars.i18n import gettext
 from webinars.models import Choice, QuestionKind, SeriesStatus, WebinarStatus
 from webinars.services.bundles.logos import Logo, logo
 from webinars.services.bundles.problems import Wrong
-from webinars.services.bundles.shapes import Entry, Shape, entries_of, list_of
+from webinars.services.bundles.shapes import Entry, Shape, at_most, entries_of, list_of
 from webinars.services.bundles.spots import Spot, or_null
 from webinars.services.bundles.times import Start, moment, reminder, start
 from webinars.services.bundles.tree import Table
@@ -22,6 +22,7 @@ from webinars.services.bundles.values import (
     number,
     one_line,
     one_of,
+    origin,
     prose,
     reference,
     slug,
@@ -34,6 +35,8 @@ from webinars.texts import Texts
 ByLanguage = dict[str, str]
 RESERVED_SLUGS = {"register", "registered", "poster", "calendar", "feed"}
 MOST_SEATS = 1_000_000
+# All of them stand in one header of the answer.
+MOST_ORIGINS = 50
 MINUTES_OF_A_DAY = 24 * 60
 WITH_OPTIONS = {QuestionKind.CHOICE, QuestionKind.SEVERAL}
 
@@ -61,6 +64,7 @@ class SeriesValues(TypedDict, total=False):
     choice: Choice
     status: SeriesStatus
     demonstration: bool
+    embed_on: list[str]
     organizer: str | None
     co_sponsors: list[str]
     reminders: list[timedelta]
@@ -216,6 +220,7 @@ SERIES: Shape[SeriesValues] = Shape(
         "choice": one_of(Choice),
         "status": one_of(SeriesStatus),
         "demonstration": boolean,
+        "embed_on": at_most(MOST_ORIGINS, list_of(origin)),
         "organizer": or_null(reference("sponsors")),
         "co_sponsors": list_of(reference("sponsors")),
         "reminders": list_of(reminder),

@@ -48,6 +48,7 @@ def series_details(
         choice=given.value("choice", Choice.SOME),
         status=given.value("status", SeriesStatus.DRAFT),
         is_demonstration=given.value("demonstration", new=False),
+        embed_on=given.value("embed_on", []),
         organizer=_organizer(given, sponsors),
     )
 
