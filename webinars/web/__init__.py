@@ -11,6 +11,7 @@ from webinars.web import (
     health,
     languages,
     me,
+    referrals,
     security,
     static,
 )
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     feeds.init_app(app)
     kept.init_app(app)
     languages.init_app(app)
+    referrals.init_app(app)
     security.init_app(app)
     errors.init_app(app)
     forms.init_app(app)
