@@ -28,6 +28,8 @@ PUBLIC_BLUEPRINTS = {
     "case_studies",
     "sponsors",
     "approach",
+    "posters",
+    "kit",
 }
 
 
