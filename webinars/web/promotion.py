@@ -109,18 +109,16 @@ def opening(card: SeriesCard, sponsor: Sponsor) -> str:
     number, title = len(card.cards), said(card.series.title)
     if sponsor is card.series.organizer:
         return ngettext(
-            "We organize a series of %(number)s webinar: %(title)s.",
-            "We organize a series of %(number)s webinars: %(title)s.",
+            "We organize a series of %(num)s webinar: %(title)s",
+            "We organize a series of %(num)s webinars: %(title)s",
             number,
-            number=number,
-            title=title,
+            title=sentence(title),
         )
     return ngettext(
-        "We support a series of %(number)s webinar: %(title)s.",
-        "We support a series of %(number)s webinars: %(title)s.",
+        "We support a series of %(num)s webinar: %(title)s",
+        "We support a series of %(num)s webinars: %(title)s",
         number,
-        number=number,
-        title=title,
+        title=sentence(title),
     )
 
 
