@@ -43,6 +43,8 @@ class SeriesDetails(Details):
     choice: Choice
     status: SeriesStatus
     is_demonstration: bool
+    # Origins, as ``domain.web_addresses.normal_origin`` writes them.
+    embed_on: list[str]
     organizer: Sponsor | None
     # Access requests that come this many days before a webinar can be promised.
     access_days: int = 10

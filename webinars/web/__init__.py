@@ -12,6 +12,7 @@ from webinars.web import (
     health,
     languages,
     me,
+    referrals,
     security,
     static,
 )
@@ -20,8 +21,11 @@ from webinars.web.public import (
     accessibility,
     approach,
     case_studies,
+    embed,
     home,
     kept,
+    kit,
+    posters,
     practices,
     previews,
     privacy,
@@ -42,6 +46,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     privacy.bp,
     accessibility.bp,
     registration.bp,
+    posters.bp,
+    embed.bp,
+    kit.bp,
     private_link.bp,
     me.bp,
     join.bp,
@@ -64,6 +71,7 @@ def init_app(app: Flask) -> None:
     kept.init_app(app)
     previews.init_app(app)
     languages.init_app(app)
+    referrals.init_app(app)
     security.init_app(app)
     errors.init_app(app)
     forms.init_app(app)

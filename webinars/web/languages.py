@@ -5,6 +5,8 @@ from flask import Flask, Response, request
 from webinars.i18n import LANGUAGE_COOKIE, current_language, languages
 from webinars.links import settings
 
+# Shown on other people's sites, where we leave nothing behind.
+WITHOUT_COOKIES = {"embed"}
 ONE_YEAR = 31536000
 
 
@@ -15,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 def remember(response: Response) -> Response:
     """Keep the language that was asked for, and only that: the cookie tells nobody apart."""
-    if response.mimetype != "text/html":
+    if response.mimetype != "text/html" or request.blueprint in WITHOUT_COOKIES:
         return response
     response.vary.update(("Accept-Language", "Cookie"))
     response.content_language.add(current_language())

@@ -1,5 +1,6 @@
 """The headers of every answer, and whose forms are read."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
@@ -9,6 +10,7 @@ from webinars.errors import NotAllowed, NotFound
 from webinars.i18n import gettext
 from webinars.links import settings
 
+NO_FRAMES = "frame-ancestors 'none'"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -20,7 +22,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-src 'self'",
-        "frame-ancestors 'none'",
+        NO_FRAMES,
     )
 )
 PRIVATE_BLUEPRINTS = {
@@ -69,6 +71,12 @@ def refuse_foreign_forms() -> None:
 def _is_own(origin: str) -> bool:
     own_hosts = {request.host, urlsplit(settings().base_url).netloc}
     return origin == "null" or origin.partition("://")[2] in own_hosts
+
+
+def policy_framed_by(origins: Iterable[str]) -> str:
+    """Return our policy for a page that *origins* may show in a frame, and our own pages."""
+    allowed = " ".join(["'self'", *origins])
+    return CONTENT_SECURITY_POLICY.replace(NO_FRAMES, f"frame-ancestors {allowed}")
 
 
 def forget_the_host(response: Response) -> Response:

@@ -12,7 +12,7 @@ SERIES_FAULTS = [
         (
             "is no key here; the keys are: slug, title, description, language, time_zone, "
             "registration_opens_at, registration_closes_at, choice, status, demonstration, "
-            "access_days, organizer, co_sponsors, reminders, questions."
+            "access_days, embed_on, organizer, co_sponsors, reminders, questions."
         ),
     ),
     (
@@ -65,6 +65,25 @@ SERIES_FAULTS = [
     ("access_days: 366", "access_days", "is '366'; give a whole number from 0 to 365."),
     ("access_days: null", "access_days", "is missing; give a whole number from 0 to 365."),
     ("demonstration: maybe", "demonstration", "is 'maybe'; give true or false."),
+    (
+        "embed_on: [https://www.naccho.org/webinars]",
+        "embed_on",
+        (
+            "is 'https://www.naccho.org/webinars'; give scheme and host of a site without a path, "
+            "such as https://www.example.org."
+        ),
+    ),
+    (
+        "embed_on: [https://www.naccho.org, https://WWW.naccho.org:443]",
+        "embed_on",
+        "holds the same twice; take one out.",
+    ),
+    ("embed_on: https://www.naccho.org", "embed_on", "must be a list, such as [one, two]."),
+    (
+        f"embed_on: [{', '.join(f'https://a{number}.example' for number in range(51))}]",
+        "embed_on",
+        "has 51 entries; 50 are the most.",
+    ),
     (
         "organizer: hop",
         "organizer",

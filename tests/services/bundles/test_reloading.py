@@ -212,3 +212,16 @@ def test_what_a_service_refuses_is_named_and_changes_nothing(db):
     assert (problem.line, problem.field) == (8, "webinars[one]")
     assert problem.words == "A webinar that has ended cannot be cancelled."
     assert rows_of_every_table(db) == before
+
+
+def test_the_sites_that_may_frame_a_series_are_kept_unless_the_file_names_others(db):
+    content = a_file(series="embed_on: [https://München.example, http://localhost:8000]")
+    loaded(content)
+    assert the_series(db).embed_on == ["https://xn--mnchen-3ya.example", "http://localhost:8000"]
+
+    kept = loaded(a_file())
+    changed = loaded(a_file(series="embed_on: null"))
+
+    assert kept.kept == ["kept embed_on of series series: the file leaves it out"]
+    assert changed.changes == ["changed embed_on of series series"]
+    assert the_series(db).embed_on == []

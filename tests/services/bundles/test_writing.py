@@ -66,6 +66,7 @@ series:
   status: published
   demonstration: false
   access_days: 10
+  embed_on: []
   organizer: null
   co_sponsors: []
   reminders: []
@@ -198,6 +199,10 @@ def files(draw):
         "status": st.sampled_from(["draft", "published"]),
         "demonstration": st.booleans(),
         "access_days": st.integers(0, 365),
+        "embed_on": st.lists(
+            st.sampled_from(["https://a.example", "https://ü.example", "http://localhost:8000"]),
+            unique=True,
+        ),
         "organizer": some(st.sampled_from(sponsors)) if sponsors else st.none(),
         "co_sponsors": subset(sponsors),
         "reminders": st.lists(st.sampled_from(["7d", "1d", "90m", "1h", "36h"]), unique=True),

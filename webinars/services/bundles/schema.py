@@ -11,7 +11,7 @@ from webinars.models import Choice, QuestionKind, SeriesStatus, WebinarStatus
 from webinars.services.bundles.colours import ColoursValues, colours
 from webinars.services.bundles.logos import Logo, logo
 from webinars.services.bundles.problems import Wrong
-from webinars.services.bundles.shapes import Entry, Shape, entries_of, list_of
+from webinars.services.bundles.shapes import Entry, Shape, at_most, entries_of, list_of
 from webinars.services.bundles.spots import Spot, or_null
 from webinars.services.bundles.times import Start, moment, reminder, start
 from webinars.services.bundles.tree import Table
@@ -23,6 +23,7 @@ from webinars.services.bundles.values import (
     number,
     one_line,
     one_of,
+    origin,
     prose,
     reference,
     secure_address,
@@ -37,6 +38,8 @@ ByLanguage = dict[str, str]
 RESERVED_SLUGS = {"register", "registered", "poster", "calendar", "feed"}
 MOST_SEATS = 1_000_000
 MOST_ACCESS_DAYS = 365
+# All of them stand in one header of the answer.
+MOST_ORIGINS = 50
 MINUTES_OF_A_DAY = 24 * 60
 WITH_OPTIONS = {QuestionKind.CHOICE, QuestionKind.SEVERAL}
 
@@ -65,6 +68,7 @@ class SeriesValues(TypedDict, total=False):
     status: SeriesStatus
     demonstration: bool
     access_days: int
+    embed_on: list[str]
     organizer: str | None
     co_sponsors: list[str]
     reminders: list[timedelta]
@@ -223,6 +227,7 @@ SERIES: Shape[SeriesValues] = Shape(
         "status": one_of(SeriesStatus),
         "demonstration": boolean,
         "access_days": number(0, MOST_ACCESS_DAYS),
+        "embed_on": at_most(MOST_ORIGINS, list_of(origin)),
         "organizer": or_null(reference("sponsors")),
         "co_sponsors": list_of(reference("sponsors")),
         "reminders": list_of(reminder),

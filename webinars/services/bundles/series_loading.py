@@ -49,6 +49,7 @@ def series_details(
         choice=given.value("choice", Choice.SOME),
         status=given.value("status", SeriesStatus.DRAFT),
         is_demonstration=given.value("demonstration", new=False),
+        embed_on=given.value("embed_on", []),
         organizer=_organizer(given, sponsors),
         access_days=given.value("access_days", USUAL_ACCESS_DAYS),
     )

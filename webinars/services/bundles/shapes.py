@@ -98,6 +98,24 @@ def list_of(check: Check[T]) -> Check[list[T]]:
     return read
 
 
+def at_most(limit: int, check: Check[list[T]]) -> Check[list[T]]:
+    """Take a list that *check* takes, when it has *limit* values or fewer."""
+
+    def read(spot: Spot) -> list[T]:
+        found = check(spot)
+        if len(found) > limit:
+            raise Wrong(
+                gettext(
+                    "has %(length)d entries; %(limit)d are the most.",
+                    length=len(found),
+                    limit=limit,
+                )
+            )
+        return found
+
+    return read
+
+
 def _unknown(key: str, keys: list[str]) -> str:
     near = nearest(key, keys) or MEANT.get(key)
     if near in keys:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from babel import Locale
 
 from webinars.domain import markdown, scheduling
-from webinars.domain.web_addresses import is_secure_address, is_web_address
+from webinars.domain.web_addresses import is_secure_address, is_web_address, normal_origin
 from webinars.i18n import gettext
 from webinars.services.bundles.problems import Wrong
 from webinars.services.bundles.spots import (
@@ -212,6 +212,16 @@ def secure_address(spot: Spot) -> str:
     if not is_secure_address(text):
         raise not_wanted(text, wanted)
     return text
+
+
+def origin(spot: Spot) -> str:
+    """Take the origin of a site: scheme and host, and nothing behind."""
+    wanted = gettext("scheme and host of a site without a path, such as https://www.example.org")
+    text = typed(spot, wanted)
+    found = normal_origin(text)
+    if found is None:
+        raise not_wanted(text, wanted)
+    return found
 
 
 def _checked(text: str, limit: int, *, allowed: str) -> str:

@@ -1,8 +1,9 @@
 """Public pages, given again within the second.
 
-A public page is the same for all who read its language. It is made at most once a second;
-whatever this process commits is seen at once, what another one commits a second later. Who
-has done something here (and so has a session) always gets a page made anew.
+A public page is the same for all who read its language and came by the same co-sponsor's link.
+It is made at most once a second; whatever this process commits is seen at once, what another
+one commits a second later. Who has done something here (and so has a session) always gets a
+page made anew.
 """
 
 from collections.abc import Hashable
@@ -14,6 +15,7 @@ from flask import Flask, Response, current_app, g, request
 from webinars.clock import utcnow
 from webinars.i18n import current_language
 from webinars.web.feeds.kept import COMMITS
+from webinars.web.referrals import REF, given_ref
 
 PAGES = "webinars.pages"
 KEPT_FOR = timedelta(seconds=1)
@@ -28,6 +30,8 @@ PUBLIC_BLUEPRINTS = {
     "approach",
     "privacy",
     "accessibility",
+    "posters",
+    "kit",
 }
 
 
@@ -77,7 +81,7 @@ def give_again() -> Response | None:
     if not is_same_for_all():
         return None
     now = utcnow()
-    g.page_key = (request.path, current_language())
+    g.page_key = (request.path, current_language(), given_ref())
     kept: KeptPage | None = current_app.extensions[PAGES].get(g.page_key, now)
     if kept is not None:
         del g.page_key
@@ -97,9 +101,10 @@ def keep(response: Response) -> Response:
 
 def is_same_for_all() -> bool:
     """Whether a plain public page is asked for, by somebody without a session."""
+    ref = given_ref()
     return (
         request.method == "GET"
         and request.blueprint in PUBLIC_BLUEPRINTS
-        and not request.query_string
+        and request.query_string.decode("latin-1") == (f"{REF}={ref}" if ref else "")
         and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
     )

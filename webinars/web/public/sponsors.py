@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webinars.clock import utcnow
-from webinars.models import Sponsor
+from webinars.models import Series, Sponsor
 from webinars.queries import catalog
 from webinars.web import brand
 from webinars.web.public.cards import coming_and_past, series_cards
@@ -35,6 +35,7 @@ def show(sponsor: str) -> ResponseReturnValue:
         supported=series_cards(found.series, now),
         coming=coming,
         past=past,
+        shared=series_to_share(found),
     )
 
 
@@ -58,6 +59,12 @@ def kept_logo(sponsor: str, digest: str) -> ResponseReturnValue:
     if digest != found.logo_digest:
         return redirect(str(brand.logo_address(found)))
     return brand.for_ever(response, digest)
+
+
+def series_to_share(sponsor: Sponsor) -> list[Series]:
+    """Return the series that it organizes or co-sponsors, whole or in part, each once."""
+    of_webinars = [webinar.series for webinar in sponsor.webinars]
+    return list(dict.fromkeys([*sponsor.organized_series, *sponsor.series, *of_webinars]))
 
 
 @bp.get("/<sponsor>/logo")
