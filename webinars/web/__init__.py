@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from webinars.web import (
+    atom,
     dev_inbox,
     errors,
     feeds,
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     unsubscribe.bp,
     confirm_address.bp,
     feeds.bp,
+    atom.bp,
     health.bp,
     dev_inbox.bp,
 )
