@@ -13,6 +13,7 @@ from webinars.web import (
     languages,
     me,
     security,
+    sharing,
     static,
 )
 from webinars.web.me import confirm_address, join, private_link, unsubscribe
@@ -27,6 +28,7 @@ from webinars.web.public import (
     sponsors,
     webinar,
 )
+from webinars.web.sharing import pictures
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
@@ -44,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     confirm_address.bp,
     feeds.bp,
     atom.bp,
+    pictures.bp,
     health.bp,
     dev_inbox.bp,
 )
@@ -53,6 +56,7 @@ def init_app(app: Flask) -> None:
     """Add all pages to *app*, with their headers and error pages."""
     filters.init_app(app)
     static.init_app(app)
+    sharing.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     feeds.init_app(app)
