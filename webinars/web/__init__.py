@@ -12,8 +12,10 @@ from webinars.web import (
     health,
     languages,
     me,
+    robots,
     security,
     sharing,
+    sitemap,
     static,
 )
 from webinars.web.me import confirm_address, join, private_link, unsubscribe
@@ -47,6 +49,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feeds.bp,
     atom.bp,
     pictures.bp,
+    sitemap.bp,
+    robots.bp,
     health.bp,
     dev_inbox.bp,
 )
