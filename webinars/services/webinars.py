@@ -49,7 +49,9 @@ class WebinarDetails:
 
 
 # What a subscriber of a feed can see; other changes leave its revision alone.
-VISIBLE = {"slug", "title", "description", "starts_at", "ends_at", "time_zone", "status"}
+VISIBLE = {
+    "slug", "title", "description", "starts_at", "ends_at", "time_zone", "status", "recording_url"
+}  # fmt: skip
 
 
 def create(series: Series, details: WebinarDetails, *, now: datetime) -> Webinar:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from webinars.web import (
+    atom,
     brand,
     dev_inbox,
     errors,
@@ -13,7 +14,10 @@ from webinars.web import (
     languages,
     me,
     referrals,
+    robots,
     security,
+    sharing,
+    sitemap,
     static,
 )
 from webinars.web.me import confirm_address, join, private_link, unsubscribe
@@ -34,6 +38,7 @@ from webinars.web.public import (
     sponsors,
     webinar,
 )
+from webinars.web.sharing import pictures
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
@@ -55,6 +60,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     unsubscribe.bp,
     confirm_address.bp,
     feeds.bp,
+    atom.bp,
+    pictures.bp,
+    sitemap.bp,
+    robots.bp,
     health.bp,
     dev_inbox.bp,
 )
@@ -65,6 +74,7 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     brand.init_app(app)
     static.init_app(app)
+    sharing.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     feeds.init_app(app)

@@ -1,4 +1,4 @@
-"""Answers of public feeds, given again within the second.
+"""Answers of public feeds and of the sitemap, given again within the second.
 
 Many calendars ask for the same feed. Its answer is the same for all of them, so it is made at
 most once a second, in front of everything else that a request costs. Whatever this process
@@ -20,6 +20,7 @@ from webinars.clock import utcnow
 
 KEPT_FOR = timedelta(seconds=1)
 NOT_LATER = timedelta(0)
+FEEDS = ("/calendar.ics", "/feed.atom", "/sitemap.xml")
 # What asks for less than the whole answer.
 CONDITIONS = (
     "HTTP_IF_MATCH",
@@ -108,5 +109,5 @@ def _is_plain_request(environ: WSGIEnvironment) -> bool:
     """Whether it asks for a public feed as it is, without options."""
     path = environ.get("PATH_INFO", "")
     is_reading = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-    is_public_feed = path.endswith("/calendar.ics") and not path.startswith("/me/")
+    is_public_feed = path.endswith(FEEDS) and not path.startswith("/me/")
     return is_reading and is_public_feed and not environ.get("QUERY_STRING")
