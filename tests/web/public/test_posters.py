@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import a_series, a_sponsor, a_webinar, in_english, saved
+from tests.factories import a_practice, a_series, a_sponsor, a_webinar, in_english, saved
 from tests.support.html import page_of
 from tests.support.qr import expected, of_png, of_svg
 from tests.web.shared import BASE, WINTER, a_shared_series
@@ -29,6 +29,7 @@ def test_a_poster_says_what_when_who_and_where(client, db):
     assert "A first step." in page.words
     assert "Start Tuesday, January 9, 2035, 3:00 PM to 4:30 PM EST" in page.words
     assert "End The date will be announced." in page.words
+    assert "The practices it teaches" in page.words
     assert "Human Impact (HIP)" in page.words
     assert "Alliance (GARE)" in page.words
     assert "You are invited by Alliance." in page.words
@@ -101,7 +102,8 @@ def test_a_poster_speaks_the_language_asked_for(client, db):
 
 def test_what_is_over_gives_way_to_what_is_to_come(client, db):
     series = a_series(slug="guide")
-    a_webinar(series=series, title=in_english("Over"), position=1)
+    practice = a_practice(name=in_english("Left out"))
+    a_webinar(series=series, title=in_english("Over"), position=1, practices=[practice])
     for number in range(8):
         title = in_english(f"Coming {number}")
         a_webinar(series=series, title=title, position=number, starts_at=WINTER)
@@ -113,6 +115,7 @@ def test_what_is_over_gives_way_to_what_is_to_come(client, db):
     assert "Coming 5" in page.words
     assert "Coming 6" not in page.words
     assert "And 2 more." in page.words
+    assert "Left out" not in page.words
 
 
 def test_a_closed_series_says_so(client, db):

@@ -18,6 +18,7 @@ from webinars.web.sharing import asked_language, readable, shared_address, shari
 
 # What fits on one sheet beside all else.
 MOST_WEBINARS = 6
+MOST_BESIDE_PRACTICES = 4
 MOST_SPONSORS = 8
 LONG_TITLE, LONGER_TITLE = 60, 120
 CODE_SECONDS = 3600
@@ -39,7 +40,8 @@ def series(series: str) -> ResponseReturnValue:
         sponsor=sponsor,
         webinars=shown[:MOST_WEBINARS],
         others=max(0, len(shown) - MOST_WEBINARS),
-        practices=practices(found),
+        is_crowded=len(shown) > MOST_BESIDE_PRACTICES,
+        practices=practices(found) if len(shown) <= MOST_BESIDE_PRACTICES else [],
         sponsors=[one for one in supporters(found) if one is not found.organizer][:MOST_SPONSORS],
         title_size=title_size(found),
         code=Markup(qr.svg(registration_address(found, sponsor), code_title(found))),  # noqa: S704  # made of modules and an escaped title
