@@ -14,7 +14,7 @@ from webinars.links import external_url
 from webinars.models import Choice, Sponsor, Webinar
 from webinars.texts import Texts
 from webinars.web.public.cards import SeriesCard, coming_first
-from webinars.web.sharing import shared_address
+from webinars.web.shared_links import shared_address
 
 # What the narrowest of the usual networks takes.
 POST_LIMIT = 280

@@ -18,7 +18,7 @@ from webinars.queries.series import published_series
 from webinars.web.public.cards import Card, SeriesCard, coming_first, series_cards
 from webinars.web.referrals import given_ref
 from webinars.web.security import policy_framed_by
-from webinars.web.sharing import asked_language, shared_address
+from webinars.web.shared_links import asked_language, shared_address
 
 WIDGET = Path(__file__).parent.parent.parent / "static" / "widget.js"
 PAGE_SECONDS = 60

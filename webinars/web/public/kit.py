@@ -10,7 +10,7 @@ from webinars.i18n import current_language, gettext, languages
 from webinars.queries.series import series_with_everything
 from webinars.web.promotion import promotion
 from webinars.web.public.cards import series_cards
-from webinars.web.sharing import shared_address
+from webinars.web.shared_links import shared_address
 
 bp = Blueprint("kit", __name__)
 
@@ -18,7 +18,7 @@ bp = Blueprint("kit", __name__)
 @bp.get("/sponsors/<sponsor>/kit/<series>/")
 def show(sponsor: str, series: str) -> ResponseReturnValue:
     """Show everything with which one supporter shares one series."""
-    found = series_with_everything(series)
+    found = series_with_everything(series, preview=None)
     sharing = supporter(found, sponsor)
     if sharing is None:
         raise NotFound(gettext("There is no such organization behind this series."))

@@ -14,7 +14,7 @@ from webinars.i18n import current_language, gettext
 from webinars.models import Practice, Series, Sponsor
 from webinars.queries.series import series_with_everything
 from webinars.web.public.cards import Card, SeriesCard, practices_taught, series_cards
-from webinars.web.sharing import asked_language, readable, shared_address, sharing_sponsor
+from webinars.web.shared_links import asked_language, readable, shared_address, sharing_sponsor
 
 # What fits on one sheet beside all else.
 MOST_WEBINARS = 6
@@ -29,7 +29,7 @@ bp = Blueprint("posters", __name__)
 @bp.get("/series/<series>/poster")
 def series(series: str) -> ResponseReturnValue:
     """Show one sheet: what, when, who, and where to register; ``?ref=`` is a supporter's own."""
-    found = series_with_everything(series)
+    found = series_with_everything(series, preview=None)
     sponsor = sharing_sponsor(found)
     [card] = series_cards([found], utcnow())
     shown = webinars_shown(card)
@@ -53,7 +53,7 @@ def series(series: str) -> ResponseReturnValue:
 @bp.get("/series/<series>/qr.svg")
 def qr_svg(series: str) -> ResponseReturnValue:
     """Send the code as a drawing, sharp at any size."""
-    found = series_with_everything(series)
+    found = series_with_everything(series, preview=None)
     address = registration_address(found, sharing_sponsor(found))
     drawn = qr.svg(address, code_title(found), is_file=True)
     return download(drawn.encode(), "image/svg+xml", f"{file_name(found)}.svg")
@@ -62,7 +62,7 @@ def qr_svg(series: str) -> ResponseReturnValue:
 @bp.get("/series/<series>/qr.png")
 def qr_png(series: str) -> ResponseReturnValue:
     """Send the code as a picture."""
-    found = series_with_everything(series)
+    found = series_with_everything(series, preview=None)
     drawn = qr.png(registration_address(found, sharing_sponsor(found)))
     return download(drawn, "image/png", f"{file_name(found)}.png")
 
