@@ -184,6 +184,21 @@ def test_unchanged_news_are_not_sent_again(client, webinar, address):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
+def test_an_answer_is_given_again_at_once_but_not_after_a_commit(client, webinar, address):
+    first = client.get(address)
+
+    with counted_queries() as statements:
+        again = [client.get(address).data for _ in range(20)]
+    webinar.title = in_english("Renamed")
+    saved(webinar)
+    renamed = client.get(address)
+
+    assert set(again) == {first.data}
+    assert len(statements) < 20
+    assert b"Renamed" in renamed.data
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_webinar_that_leaves_makes_the_feed_a_newer_one(client, webinar, address):
     gone = saved(coming(webinar.series, "gone"))
     first = client.get(address)
