@@ -18,7 +18,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 # What a browser makes of a page has nothing to do with the database behind it.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FOCUSED = """() => {
-  const one = document.activeElement, box = one.getBoundingClientRect(), look = getComputedStyle(one);
+  const one = document.activeElement;
+  const box = one.getBoundingClientRect(), look = getComputedStyle(one);
   return {
     what: one.name || one.id || one.textContent.trim(),
     top: box.top + scrollY,
