@@ -94,7 +94,8 @@ def test_a_change_of_the_zone_changes_the_times_of_the_webinars(guide, processes
 def test_with_the_keyboard_alone_the_focus_is_seen_and_goes_down_the_page(
     guide, processes, visitors
 ):
-    page = visitors.open(processes.serve() + FORM)
+    # A page that glides to the focus shows it only after a while.
+    page = visitors.open(processes.serve() + FORM, reduced_motion="reduce")
     seen, typed = [], {"name": "Ana Ruiz", "email": "ana@example.org"}
     for _ in range(60):
         page.keyboard.press("Tab")
