@@ -16,7 +16,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webinars.domain.ical.text import clean_line, clean_text
 from webinars.i18n import gettext, language_name, languages, lazy_gettext
-from webinars.web import zones
 
 LINE_LENGTH = 200
 EMAIL_LENGTH = 254
@@ -83,18 +82,6 @@ def _what_is_wrong_with(email: str) -> str:
     return gettext("Enter a complete e-mail address, such as name@example.org.")
 
 
-class KnownZone:
-    """Refuses what the time zone database does not know."""
-
-    def __init__(self) -> None:
-        self.field_flags = {"required": True}
-
-    def __call__(self, _form: object, field: Field) -> None:
-        """Stop when no such zone exists."""
-        if field.data not in zones.known():
-            raise StopValidation(gettext("Choose a time zone from the list."))
-
-
 class MultiCheckboxField(SelectMultipleField):
     """A group of boxes; its value is the list of those ticked, each once."""
 
@@ -159,13 +146,3 @@ def language_field(label: str) -> SelectField:
     """Return a list of our languages, each named in itself."""
     names = {code: language_name(code) for code in languages()}
     return choice_field(label, names, required=NOT_OFFERED)
-
-
-def time_zone_field(label: str) -> SelectField:
-    """Return a list of time zones, those of the United States first."""
-    return SelectField(
-        label,
-        choices=lambda _form, field: zones.offered(field.data or ""),
-        validate_choice=False,
-        validators=[KnownZone()],
-    )

@@ -12,7 +12,9 @@ ACCESS_KINDS: Mapping[str, str] = {
     AccessKind.CAPTIONS: lazy_gettext("Live captions"),
     AccessKind.SIGN_LANGUAGE: lazy_gettext("Sign language interpretation"),
     AccessKind.INTERPRETATION: lazy_gettext("Interpretation into another language"),
-    AccessKind.MATERIALS: lazy_gettext("Materials in another format, such as large print"),
+    AccessKind.MATERIALS: lazy_gettext(
+        "Materials ahead of time, or in another format such as large print"
+    ),
     AccessKind.OTHER: lazy_gettext("Something else"),
 }
 # The states, districts and territories where local health departments are.

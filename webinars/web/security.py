@@ -89,7 +89,7 @@ def add_headers(response: Response) -> Response:
     if not settings().is_development:
         headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
     if request.blueprint in PRIVATE_BLUEPRINTS:
-        headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-store")
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Robots-Tag"] = "noindex"
     return response

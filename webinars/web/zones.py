@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_name
 
-from webinars.i18n import current_language, gettext
+from webinars.i18n import current_language, zone_city
 
 # The zones of the United States and its territories, from east to west.
 UNITED_STATES = (
@@ -45,30 +45,32 @@ def places() -> frozenset[str]:
     return frozenset(name for name in known() if name.partition("/")[0] in AREAS)
 
 
-def offered(present: str) -> dict[str, dict[str, str]]:
-    """Return all zones in two groups, with their names in the language spoken now.
+def offered(present: str) -> dict[str, str]:
+    """Return the zones of the United States, from east to west, and *present* before them.
 
-    *present* is among them even when its name is an old one.
+    *present* may also be an old name, or empty.
     """
-    here = {name: f"{_usual_name(name)} ({_place(name)})" for name in UNITED_STATES}
-    old = {present} if present in known() else set()
-    everywhere = sorted(places().union({"UTC"}, old) - set(UNITED_STATES))
-    return {
-        gettext("United States"): here,
-        gettext("Everywhere"): {name: _readable(name) for name in everywhere},
-    }
+    here = dict(_united_states(current_language()))
+    return here if present in here or not present else {present: label(present), **here}
 
 
-def _usual_name(zone: str) -> str:
+def label(zone: str) -> str:
+    """Return what a list calls *zone*: Eastern Time (New York), or Berlin."""
+    return _label(zone, current_language())
+
+
+@cache
+def _united_states(language: str) -> dict[str, str]:
+    return {zone: _label(zone, language) for zone in UNITED_STATES}
+
+
+@cache
+def _label(zone: str, language: str) -> str:
+    city = zone_city(zone) or zone.replace("_", " ")
+    return f"{_usual_name(zone, language)} ({city})" if zone in UNITED_STATES else city
+
+
+def _usual_name(zone: str, language: str) -> str:
     """Return what people call *zone* all year: Eastern Time."""
-    return get_timezone_name(
-        ZoneInfo(zone), width="long", zone_variant="generic", locale=current_language()
-    )
-
-
-def _place(zone: str) -> str:
-    return _readable(zone).rpartition("/")[2]
-
-
-def _readable(zone: str) -> str:
-    return zone.replace("_", " ")
+    name = get_timezone_name(ZoneInfo(zone), width="long", zone_variant="generic", locale=language)
+    return name[0].upper() + name[1:]
