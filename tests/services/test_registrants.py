@@ -20,6 +20,7 @@ from webinars.models import (
     Enrollment,
     EnrollmentStatus,
     Invitation,
+    JoinClick,
     MessageKind,
     Registrant,
 )
@@ -229,12 +230,19 @@ def test_who_was_erased_can_register_anew_at_once(db):
 
 def test_personal_data_holds_everything_kept(db):
     registrant = ana()
+    [seat] = registrant.registrations[0].enrollments
+    saved(JoinClick(enrollment_id=seat.id, clicked_at=NOW))
+    with transaction():
+        registrants.ask_address_change(registrant, "new@example.org", now=NOW)
 
     data = registrants.personal_data(registrant)
 
     [registration] = data["registrations"]
     assert data["email"] == "ana@example.org"
-    assert [seat["status"] for seat in registration["webinars"]] == ["confirmed"]
+    [seat] = registration["webinars"]
+    assert (seat["status"], seat["joined_at"]) == ("confirmed", [NOW.isoformat()])
+    assert seat["invitations"] == [{"to": "ana@example.org", "answer": "NEEDS-ACTION"}]
+    assert data["new_email"] == "new@example.org"
     assert registration["access_requests"] == [{"kind": "captions", "note": "", "status": "open"}]
     assert registration["consents"][0]["wording"] == "I agree to the privacy notice."
-    assert [mail["kind"] for mail in data["mails"]] == ["invited"]
+    assert [mail["kind"] for mail in data["mails"]] == ["invited", "confirm_address"]

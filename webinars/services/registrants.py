@@ -11,6 +11,7 @@ from webinars.models import (
     Delivery,
     Enrollment,
     EnrollmentStatus,
+    JoinClick,
     MessageKind,
     Registrant,
     Registration,
@@ -166,6 +167,7 @@ def personal_data(registrant: Registrant) -> dict[str, Any]:
     """Return everything kept about a person, as plain values for a download."""
     return {
         "email": registrant.email,
+        "new_email": registrant.pending_email,
         "name": registrant.name,
         "organization": registrant.organization,
         "role": registrant.role,
@@ -185,16 +187,7 @@ def _registration_data(registration: Registration) -> dict[str, Any]:
         "created_at": _iso(registration.created_at),
         "standing": registration.is_standing,
         "ref": registration.ref,
-        "webinars": [
-            {
-                "webinar": enrollment.webinar.slug,
-                "status": enrollment.status.value,
-                "enrolled_at": _iso(enrollment.enrolled_at),
-                "confirmed_at": _iso(enrollment.confirmed_at),
-                "cancelled_at": _iso(enrollment.cancelled_at),
-            }
-            for enrollment in registration.enrollments
-        ],
+        "webinars": [_enrollment_data(found) for found in registration.enrollments],
         "answers": {answer.question.slug: answer.values for answer in registration.answers},
         "access_requests": [
             {"kind": request.kind.value, "note": request.note, "status": request.status.value}
@@ -209,6 +202,22 @@ def _registration_data(registration: Registration) -> dict[str, Any]:
             }
             for consent in registration.consents
         ],
+    }
+
+
+def _enrollment_data(enrollment: Enrollment) -> dict[str, Any]:
+    clicks = select(JoinClick.clicked_at).where(JoinClick.enrollment_id == enrollment.id)
+    return {
+        "webinar": enrollment.webinar.slug,
+        "status": enrollment.status.value,
+        "enrolled_at": _iso(enrollment.enrolled_at),
+        "confirmed_at": _iso(enrollment.confirmed_at),
+        "cancelled_at": _iso(enrollment.cancelled_at),
+        "invitations": [
+            {"to": invitation.attendee, "answer": invitation.partstat.value}
+            for invitation in enrollment.invitations
+        ],
+        "joined_at": [_iso(found) for found in db.session.scalars(clicks.order_by(JoinClick.id))],
     }
 
 
