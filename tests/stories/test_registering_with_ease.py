@@ -18,7 +18,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 # What a browser makes of a page has nothing to do with the database behind it.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FOCUSED = """() => {
-  const one = document.activeElement, box = one.getBoundingClientRect(), look = getComputedStyle(one);
+  const one = document.activeElement;
+  const box = one.getBoundingClientRect(), look = getComputedStyle(one);
   return {
     what: one.name || one.id || one.textContent.trim(),
     top: box.top + scrollY,
@@ -93,7 +94,8 @@ def test_a_change_of_the_zone_changes_the_times_of_the_webinars(guide, processes
 def test_with_the_keyboard_alone_the_focus_is_seen_and_goes_down_the_page(
     guide, processes, visitors
 ):
-    page = visitors.open(processes.serve() + FORM)
+    # A page that glides to the focus shows it only after a while.
+    page = visitors.open(processes.serve() + FORM, reduced_motion="reduce")
     seen, typed = [], {"name": "Ana Ruiz", "email": "ana@example.org"}
     for _ in range(60):
         page.keyboard.press("Tab")
