@@ -245,4 +245,5 @@ def test_personal_data_holds_everything_kept(db):
     assert data["new_email"] == "new@example.org"
     assert registration["access_requests"] == [{"kind": "captions", "note": "", "status": "open"}]
     assert registration["consents"][0]["wording"] == "I agree to the privacy notice."
-    assert [mail["kind"] for mail in data["mails"]] == ["invited", "confirm_address"]
+    kinds = [mail["kind"] for mail in data["mails"]]
+    assert kinds[-2:] == ["invited", "confirm_address"]
