@@ -1,11 +1,12 @@
-"""The time zones that forms offer."""
+"""The time zones that forms offer, and what people call them."""
 
+import unicodedata
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from babel.dates import get_timezone_name
+from babel.core import get_global
 
-from webinars.i18n import current_language, gettext
+from webinars.i18n import current_language, gettext, zone_city, zone_country, zone_name_all_year
 
 # The zones of the United States and its territories, from east to west.
 UNITED_STATES = (
@@ -41,8 +42,9 @@ def known() -> frozenset[str]:
 
 @cache
 def places() -> frozenset[str]:
-    """Return the zones that are named for places all over the world."""
-    return frozenset(name for name in known() if name.partition("/")[0] in AREAS)
+    """Return the zones that are named for places all over the world, each by its present name."""
+    names = known() - set(get_global("zone_aliases"))
+    return frozenset(name for name in names if name.partition("/")[0] in AREAS)
 
 
 def offered(present: str) -> dict[str, dict[str, str]]:
@@ -50,25 +52,38 @@ def offered(present: str) -> dict[str, dict[str, str]]:
 
     *present* is among them even when its name is an old one.
     """
-    here = {name: f"{_usual_name(name)} ({_place(name)})" for name in UNITED_STATES}
-    old = {present} if present in known() else set()
-    everywhere = sorted(places().union({"UTC"}, old) - set(UNITED_STATES))
-    return {
-        gettext("United States"): here,
-        gettext("Everywhere"): {name: _readable(name) for name in everywhere},
-    }
+    here, everywhere = _all(current_language())
+    if present in known() and present not in here and present not in everywhere:
+        everywhere = {present: label(present), **everywhere}
+    return {gettext("United States"): here, gettext("Everywhere"): everywhere}
 
 
-def _usual_name(zone: str) -> str:
-    """Return what people call *zone* all year: Eastern Time."""
-    return get_timezone_name(
-        ZoneInfo(zone), width="long", zone_variant="generic", locale=current_language()
-    )
+def label(zone: str) -> str:
+    """Return what a list calls *zone*: Eastern Time (New York), or Berlin (Germany)."""
+    return _label(zone, current_language())
 
 
-def _place(zone: str) -> str:
-    return _readable(zone).rpartition("/")[2]
+@cache
+def _all(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the zones of the United States, from east to west, and all others by name."""
+    here = {zone: _label(zone, language) for zone in UNITED_STATES}
+    others = places().union({"UTC"}) - set(UNITED_STATES)
+    labels = {zone: _label(zone, language) for zone in others}
+    return here, dict(sorted(labels.items(), key=lambda entry: _sorting(entry[1])))
 
 
-def _readable(zone: str) -> str:
-    return zone.replace("_", " ")
+@cache
+def _label(zone: str, _language: str) -> str:
+    city, country = zone_city(zone), zone_country(zone)
+    if zone in UNITED_STATES:
+        name = zone_name_all_year(zone)
+        return f"{name[0].upper()}{name[1:]} ({city})"
+    if city is None:
+        return zone.replace("_", " ")
+    return f"{city} ({country})" if country and country != city else city
+
+
+def _sorting(name: str) -> tuple[str, str]:
+    """Return what puts *name* where readers look for it: accents count last."""
+    plain = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)), name

@@ -11,7 +11,7 @@ from webinars.clock import utcnow
 from webinars.domain.joining import OPENS_BEFORE, Door, door
 from webinars.errors import Conflict, NotAllowed, NotFound
 from webinars.extensions import transaction
-from webinars.i18n import current_language
+from webinars.i18n import current_language, locale_of
 from webinars.models import Enrollment, EnrollmentStatus, Webinar
 from webinars.queries.registrants import enrollment_by_join_token
 from webinars.services import attendance
@@ -79,4 +79,4 @@ def time_left(webinar: Webinar, now: datetime) -> str:
         return ""
     minutes = ceil((webinar.starts_at - OPENS_BEFORE - now) / timedelta(minutes=1))
     left = timedelta(minutes=minutes)
-    return format_timedelta(left, "minute", threshold=2, locale=current_language())
+    return format_timedelta(left, "minute", threshold=2, locale=locale_of(current_language()))

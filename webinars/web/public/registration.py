@@ -13,7 +13,7 @@ from webinars.queries.series import published_series
 from webinars.services import registrations
 from webinars.web import limits, wordings
 from webinars.web.forms import shown_again
-from webinars.web.labels import STATES
+from webinars.web.labels import state_names
 from webinars.web.public.cards import Card, cards
 from webinars.web.public.forms import RegistrationForm, registration_form
 
@@ -49,7 +49,7 @@ def register(series: str) -> ResponseReturnValue:
         refusals=refusals(offered),
         window=window_refusal(found, form.now),
         notice_paragraphs=wordings.privacy_notice(found),
-        states=STATES,
+        states=state_names(),
     )
 
 
