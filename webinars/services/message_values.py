@@ -10,7 +10,7 @@ from webinars import i18n, links
 from webinars.domain.calendar_links import subscribe_links
 from webinars.domain.distance import distance
 from webinars.domain.names import mail_name
-from webinars.event_texts import page_url
+from webinars.event_texts import page_url_here
 from webinars.i18n import gettext as _
 from webinars.links import settings
 from webinars.models import (
@@ -252,7 +252,7 @@ def _event(webinar: Webinar, zone: str) -> Event:
     times = None
     if webinar.starts_at is not None and webinar.ends_at is not None:
         times = _times(webinar.starts_at, webinar.ends_at, webinar.zone, zone)
-    return Event(_wording(webinar.title), times, page_url(webinar))
+    return Event(_wording(webinar.title), times, page_url_here(webinar))
 
 
 def _former(delivery: Delivery) -> Times | None:

@@ -24,6 +24,7 @@ from webinars.web import zones
 from webinars.web.labels import state_name
 
 HUES = 4
+SHOWN_INSTEAD = "shown_instead"
 KEPT = 4096
 
 
@@ -68,6 +69,7 @@ def init_app(app: Flask) -> None:
         locale_tag=locale_tag,
         page_address=page_address,
         short_day=kept_by_language(i18n.short_day),
+        shown_instead=shown_instead,
         shows_demonstration=shows_demonstration,
         site_name=site_name,
         span=kept_by_language(i18n.span),
@@ -94,8 +96,19 @@ def kept_by_language(say: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def wording(texts: Texts) -> Wording:
-    """Return what is shown of *texts* in the language spoken now."""
-    return texts.pick(i18n.current_language())
+    """Return what is shown of *texts* in the language spoken now.
+
+    Where that is another language, the page says so once (see ``shown_instead``).
+    """
+    found = texts.pick(i18n.current_language())
+    if found.is_fallback:
+        g.setdefault(SHOWN_INSTEAD, {})[found.language] = True
+    return found
+
+
+def shown_instead() -> str:
+    """Return the languages in which the page so far shows what has no translation, or nothing."""
+    return i18n.listed([i18n.language_name_here(code) for code in g.get(SHOWN_INSTEAD, {})])
 
 
 def markdown(text: str) -> Markup:
