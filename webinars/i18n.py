@@ -110,9 +110,25 @@ def _chosen_language() -> str:
     for wanted in asked:
         if wanted in languages():
             return str(wanted)
-    # Of equals the first wins, and ``*`` means the first.
-    offered = sorted(languages(), key=lambda code: code != default)
-    return request.accept_languages.best_match(offered) or default
+    return _wanted_by_browser() or default
+
+
+def _wanted_by_browser() -> str | None:
+    """Return the language of ours that the browser likes best (RFC 4647, 3.4: lookup)."""
+    for accepted, quality in request.accept_languages:
+        found = _nearest(accepted, languages()) if quality > 0 else None
+        if found:
+            return found
+    return None
+
+
+def _nearest(wanted: str, ours: tuple[str, ...]) -> str | None:
+    """Return what comes nearest to *wanted*: ``es`` for ``es-MX``, but also the other way."""
+    by_name = {code.lower(): code for code in ours}
+    parts = wanted.lower().replace("_", "-").split("-")
+    shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    related = [code for code in by_name if code.startswith(f"{parts[0]}-")]
+    return next((by_name[name] for name in (*shorter, *related) if name in by_name), None)
 
 
 def prefer(language: str) -> None:
