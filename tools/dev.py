@@ -216,6 +216,12 @@ def bench(options: argparse.Namespace) -> None:
     raise SystemExit(subprocess.run([python, "-m", "benchmarks"], cwd=ROOT).returncode)
 
 
+def lighthouse(options: argparse.Namespace) -> None:
+    """Measure first visits on an emulated slow phone, with Lighthouse."""
+    python = environment.ensure(development=True)
+    raise SystemExit(subprocess.run([python, "-m", "benchmarks.visits"], cwd=ROOT).returncode)
+
+
 def translate(options: argparse.Namespace) -> None:
     """Bring new texts into the catalogs, to be translated there by hand, or begin a new one."""
     python = environment.ensure(development=False)
@@ -270,6 +276,7 @@ def parser() -> argparse.ArgumentParser:
     others.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     add("lint", lint)
     add("bench", bench)
+    add("lighthouse", lighthouse)
     new = add("translate", translate)
     new.add_argument("language", nargs="?", help="code of a language without a catalog")
     add("demo-reset", demo_reset).add_argument("--yes", action="store_true", help="do not ask")
