@@ -42,6 +42,8 @@ class Config:
     redis_url: str | None = field(default=None, repr=False)
     client_limits: str | None = DEFAULT_CLIENT_LIMITS
     trusted_proxies: int = 0
+    contact_address: str | None = None
+    keep_registrations_months: int = 24
     default_time_zone: str = "America/New_York"
     default_language: str = "en"
     translations: tuple[Path, ...] = (TRANSLATIONS,)
@@ -57,6 +59,11 @@ class Config:
     def has_development_inbox(self) -> bool:
         """True when mails are kept and shown instead of being sent."""
         return self.is_development and self.mail_server is None
+
+    @property
+    def contact(self) -> str:
+        """The address that people with a question about the site write to."""
+        return self.contact_address or self.sender.addr_spec
 
     @property
     def host(self) -> str:
@@ -128,6 +135,8 @@ class _Reader:
             redis_url=self.redis_url(),
             client_limits=self.client_limits(),
             trusted_proxies=self.number("TRUSTED_PROXIES", 0, 0, 10),
+            contact_address=self.contact_address(),
+            keep_registrations_months=self.number("KEEP_REGISTRATIONS_MONTHS", 24, 1, 120),
             default_time_zone=self.time_zone(),
             default_language=self.language(),
             translations=self.translations(),
@@ -209,6 +218,14 @@ class _Reader:
                 "MAIL_DEFAULT_SENDER must be an address such as Webinars <invites@example.org>."
             )
             return Address("Webinars", addr_spec="invites@webinars.example")
+
+    def contact_address(self) -> str | None:
+        value = self.get("CONTACT_ADDRESS")
+        try:
+            return value and Address(addr_spec=value).addr_spec
+        except (ValueError, IndexError):
+            self.problem(f"CONTACT_ADDRESS is {value!r}; give an address such as us@example.org.")
+            return None
 
     def redis_url(self) -> str | None:
         url = self.get("REDIS_URL")

@@ -80,6 +80,11 @@ def test_production_names_what_is_missing(name):
         ("REDIS_URL", "http://redis"),
         ("CLIENT_LIMITS", "many per minute"),
         ("TRUSTED_PROXIES", "-1"),
+        ("CONTACT_ADDRESS", "Us <us@example.org>"),
+        ("CONTACT_ADDRESS", "nobody"),
+        ("KEEP_REGISTRATIONS_MONTHS", "0"),
+        ("KEEP_REGISTRATIONS_MONTHS", "121"),
+        ("KEEP_REGISTRATIONS_MONTHS", "forever"),
         ("DEFAULT_TIME_ZONE", "Eastern"),
         ("DEFAULT_LANGUAGE", "English"),
         ("DEFAULT_LANGUAGE", "fr"),
@@ -120,6 +125,20 @@ def test_a_catalog_of_no_language_is_named(tmp_path, name):
 
 def test_limits_can_be_switched_off():
     assert Config.from_environment(PRODUCTION | {"CLIENT_LIMITS": "off"}).client_limits is None
+
+
+def test_questions_go_to_the_sender_unless_there_is_another_contact():
+    asked = Config.from_environment(PRODUCTION | {"CONTACT_ADDRESS": "us@example.org"})
+
+    assert Config.from_environment(PRODUCTION).contact == "invites@example.org"
+    assert asked.contact == "us@example.org"
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, 24), ("1", 1), ("120", 120)])
+def test_registrations_are_kept_for_whole_months(given, kept):
+    environment = PRODUCTION | ({"KEEP_REGISTRATIONS_MONTHS": given} if given else {})
+
+    assert Config.from_environment(environment).keep_registrations_months == kept
 
 
 def test_secrets_are_not_shown():

@@ -1,7 +1,7 @@
 """Which webinars of a series may be chosen."""
 
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from webinars.models import Choice, Series, Webinar
@@ -69,3 +69,30 @@ def chosen(
         wanted += [webinar for webinar in everything if webinar not in wanted]
     # A standing registration may begin with nothing: its webinars are still to be added.
     return wanted if wanted or is_standing else Fault.NOTHING
+
+
+def at_the_same_time(webinar: Webinar, others: Iterable[Webinar]) -> list[Webinar]:
+    """Return those of *others* that take place while *webinar* does, the soonest first.
+
+    One that begins when the other ends does not collide with it, nor does one that has no date
+    or is cancelled.
+    """
+    found = [other for other in others if other is not webinar and _overlap(webinar, other)]
+    return sorted(found, key=lambda other: (other.starts_at, other.id))
+
+
+def collisions(webinars: Iterable[Webinar], others: Iterable[Webinar]) -> dict[int, list[Webinar]]:
+    """Return by id, for those of *webinars* that collide with some of *others*, with which."""
+    others = list(others)
+    found = {webinar.id: at_the_same_time(webinar, others) for webinar in webinars}
+    return {id_: colliding for id_, colliding in found.items() if colliding}
+
+
+def _overlap(one: Webinar, other: Webinar) -> bool:
+    if one.is_cancelled or other.is_cancelled:
+        return False
+    if one.starts_at is None or one.ends_at is None:
+        return False
+    if other.starts_at is None or other.ends_at is None:
+        return False
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from webinars import i18n, links
+from webinars.domain.access import too_late_for
 from webinars.domain.calendar_links import subscribe_links
 from webinars.domain.distance import distance
 from webinars.domain.names import mail_name
@@ -14,6 +15,7 @@ from webinars.event_texts import page_url_here
 from webinars.i18n import gettext as _
 from webinars.links import settings
 from webinars.models import (
+    AccessRequestStatus,
     Delivery,
     Enrollment,
     EnrollmentStatus,
@@ -145,7 +147,19 @@ def _welcome(delivery: Delivery, now: datetime) -> dict[str, Any]:
         "earlier": tuple(entry for id_, entry in entries.items() if id_ not in new),
         "has_seat": any(is_confirmed.values()),
         "is_standing": registration.is_standing,
+        **_access(registration, [found.webinar for found in active]),
         **_feed_links(registration),
+    }
+
+
+def _access(registration: Registration, webinars: list[Webinar]) -> dict[str, Any]:
+    """Return whether a request for access stands, and the titles for which it came too late."""
+    stands = AccessRequestStatus.OPEN
+    asked = [one.created_at for one in registration.access_requests if one.status is stands]
+    late = too_late_for(webinars, max(asked)) if asked else []
+    return {
+        "asked_for_access": bool(asked),
+        "late_for": tuple(_wording(webinar.title) for webinar in late),
     }
 
 

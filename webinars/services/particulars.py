@@ -29,6 +29,8 @@ class Particulars(Protocol):
     @property
     def accommodations_note(self) -> str: ...
     @property
+    def access_notes(self) -> Mapping[AccessKind, str]: ...
+    @property
     def privacy_wording(self) -> str: ...
     @property
     def shared_with(self) -> Mapping[str, str]: ...
@@ -54,7 +56,7 @@ def add(
         _consent(registration, None, wanted.privacy_wording, ConsentStatus.GIVEN, now=now)
     for kind in _access_kinds(wanted):
         status = AccessRequestStatus.TO_BE_CONFIRMED if is_known else AccessRequestStatus.OPEN
-        _request(registration, kind, wanted.accommodations_note, status, now=now)
+        _request(registration, kind, _access_note(wanted, kind), status, now=now)
     sponsors = db.session.scalars(select(Sponsor).where(Sponsor.slug.in_(wanted.shared_with)))
     for sponsor in sponsors:
         status_of_consent = ConsentStatus.TO_BE_CONFIRMED if is_known else ConsentStatus.GIVEN
@@ -100,9 +102,16 @@ def withdraw_consent(consent: Consent) -> None:
 
 
 def _access_kinds(wanted: Particulars) -> tuple[AccessKind, ...]:
-    if wanted.accommodations_note and not wanted.accommodations:
+    """Return the kinds that were ticked, or told more about; a note alone is something else."""
+    kinds = (*wanted.accommodations, *(kind for kind, note in wanted.access_notes.items() if note))
+    if wanted.accommodations_note and not kinds:
         return (AccessKind.OTHER,)
-    return wanted.accommodations
+    return tuple(dict.fromkeys(kinds))
+
+
+def _access_note(wanted: Particulars, kind: AccessKind) -> str:
+    notes = (wanted.access_notes.get(kind, ""), wanted.accommodations_note)
+    return "\n".join(filter(None, notes))
 
 
 def _answer(registration: Registration, answers: Mapping[int, tuple[str, ...]]) -> None:

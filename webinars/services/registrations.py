@@ -48,11 +48,19 @@ class RegistrationRequest:
     state: str = ""
     accommodations: tuple[AccessKind, ...] = ()
     accommodations_note: str = ""
+    # What belongs to one kind alone: which sign language, into which language.
+    access_notes: Mapping[AccessKind, str] = field(default_factory=dict)
     # Slug of each co-sponsor the details may be shared with, and the words agreed to.
     shared_with: Mapping[str, str] = field(default_factory=dict)
     ref: str = ""
     # Question id and what was answered.
     answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def asks_for_access(self) -> bool:
+        """Whether something is asked for that helps to take part."""
+        notes = (self.accommodations_note, *self.access_notes.values())
+        return bool(self.accommodations) or any(notes)
 
 
 def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> None:
@@ -70,7 +78,14 @@ def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> N
     registration, is_new = _registration(registrant, series, ref=wanted.ref, now=now)
     added = _take(registration, wanted.webinar_slugs, is_standing=wanted.is_standing, now=now)
     particulars.add(registration, wanted, is_known=is_known, is_new=is_new, now=now)
-    _write_to(registration, added, has_news=bool(added) or is_new, mail_set=mail_set, now=now)
+    _write_to(
+        registration,
+        added,
+        has_news=bool(added) or is_new,
+        says_more=wanted.asks_for_access and not is_known,
+        mail_set=mail_set,
+        now=now,
+    )
 
 
 def add_webinars(
@@ -305,6 +320,7 @@ def _write_to(
     added: Sequence[Enrollment],
     *,
     has_news: bool,
+    says_more: bool,
     mail_set: MailSet,
     now: datetime,
 ) -> None:
@@ -320,7 +336,8 @@ def _write_to(
             mail_set=mail_set,
         )
         return
-    is_invitation_enough = len(added) == 1 and _gets_invitation(added[0], now=now)
+    # An invitation says nothing of what its reader needs to take part.
+    is_invitation_enough = len(added) == 1 and _gets_invitation(added[0], now=now) and not says_more
     if not is_invitation_enough:
         deliveries.enqueue(
             MessageKind.WELCOME,

@@ -40,6 +40,8 @@ class SeriesDetails(Details):
     status: SeriesStatus
     is_demonstration: bool
     organizer: Sponsor | None
+    # Access requests that come this many days before a webinar can be promised.
+    access_days: int = 10
 
 
 @dataclass(frozen=True)

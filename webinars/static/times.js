@@ -3,17 +3,25 @@
 "use strict";
 (() => {
   const { locale } = document.documentElement.dataset;
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const list = document.querySelector("select[name=time_zone]");
   const clock = (moment, timeZone) => moment.toLocaleString("en", { timeZone });
-  for (const place of document.querySelectorAll(".own-time")) {
-    const { start, end, zone, words } = place.dataset;
-    const from = new Date(start);
-    if (clock(from, zone) === clock(from, here)) continue;
-    const said = new Intl.DateTimeFormat(locale, {
-      weekday: "long", month: "long", day: "numeric",
-      hour: "numeric", minute: "2-digit", timeZone: here, timeZoneName: "short",
-    });
-    place.textContent = words.replace("{time}", said.formatRange(from, new Date(end)));
-    place.hidden = false;
-  }
+  // What the server has told already is in a zone it knows better than we.
+  const places = document.querySelectorAll(list ? ".own-time" : ".own-time[hidden]");
+  const tell = () => {
+    const here = list?.value || Intl.DateTimeFormat().resolvedOptions().timeZone;
+    for (const place of places) {
+      const { start, end, zone, words } = place.dataset;
+      const from = new Date(start);
+      place.hidden = clock(from, zone) === clock(from, here);
+      if (place.hidden) continue;
+      const said = new Intl.DateTimeFormat(locale, {
+        weekday: "long", month: "long", day: "numeric",
+        hour: "numeric", minute: "2-digit", timeZone: here, timeZoneName: "short",
+      });
+      place.textContent = words.replace("{time}", said.formatRange(from, new Date(end)));
+    }
+  };
+  tell();
+  list?.addEventListener("change", tell);
+  if (list) addEventListener("pageshow", tell);
 })();

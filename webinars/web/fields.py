@@ -16,7 +16,6 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webinars.domain.ical.text import clean_line, clean_text
 from webinars.i18n import gettext, language_name, languages, lazy_gettext
-from webinars.web import zones
 from webinars.web.labels import state_kept, state_name
 
 LINE_LENGTH = 200
@@ -82,18 +81,6 @@ def _what_is_wrong_with(email: str) -> str:
             "Please give another one."
         )
     return gettext("Enter a complete e-mail address, such as name@example.org.")
-
-
-class KnownZone:
-    """Refuses what the time zone database does not know."""
-
-    def __init__(self) -> None:
-        self.field_flags = {"required": True}
-
-    def __call__(self, _form: object, field: Field) -> None:
-        """Stop when no such zone exists."""
-        if field.data not in zones.known():
-            raise StopValidation(gettext("Choose a time zone from the list."))
 
 
 class MultiCheckboxField(SelectMultipleField):
@@ -180,14 +167,4 @@ def language_field(label: str) -> SelectField:
         choices=lambda _form, _field: choices({code: language_name(code) for code in languages()}),
         validators=[Required(NOT_OFFERED)],
         invalid_choice_message=NOT_OFFERED,
-    )
-
-
-def time_zone_field(label: str) -> SelectField:
-    """Return a list of time zones, those of the United States first."""
-    return SelectField(
-        label,
-        choices=lambda _form, field: zones.offered(field.data or ""),
-        validate_choice=False,
-        validators=[KnownZone()],
     )

@@ -21,6 +21,11 @@ from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.web import errors
 
+# The name of the buttons that lead to a page's other languages.
+TRANSLATE = "translate"
+# A form beyond what we accept is still read up to here, so that nothing in it is lost.
+MOST_SHOWN_AGAIN = 1024 * 1024
+
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
@@ -52,7 +57,7 @@ class Form(FlaskForm):
 
     def accepted(self) -> bool:
         """Whether the form was sent, and can be acted upon."""
-        if not self.is_submitted():
+        if not self.is_submitted() or self.is_translated:
             return False
         is_valid = self.validate()
         setback: Setback | None = g.pop("setback", None)
@@ -63,6 +68,15 @@ class Form(FlaskForm):
         elif not is_valid:
             self.status = 422
         return setback is None and is_valid
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether it was sent only to be read on in another language, as far as it is filled."""
+        return bool(self.is_submitted() and TRANSLATE in request.form)
+
+    def is_begun(self, *names: str) -> bool:
+        """Whether one of these fields holds something, or something is wrong with it."""
+        return any(self[name].errors or self[name].data for name in names)
 
     def forget_csrf_error(self) -> None:
         """Leave the token out of what the person is told about the fields."""
@@ -129,6 +143,19 @@ def _show_too_many(error: TooManyRequests) -> ResponseReturnValue:
 
 
 def _show_too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
+    request.max_content_length = request.max_form_memory_size = MOST_SHOWN_AGAIN
+    words = gettext(
+        "This form is too large: together its fields may have 64 kB. Nothing you typed is lost: "
+        "please make the longest text shorter, and send it again."
+    )
+    try:
+        again = _shown_again(Setback(413, words))
+    except RequestEntityTooLarge:
+        again = None
+    return _show_far_too_large() if again is None else again
+
+
+def _show_far_too_large() -> ResponseReturnValue:
     # Its fields were not read: the browser still has them, one step back.
     words = gettext(
         "This form is too large: together its fields may have 64 kB. Go back in your browser, "

@@ -1,16 +1,28 @@
 """What the values of fields are called."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 
-from webinars.i18n import current_language, gettext, languages, lazy_gettext, speaking
+from babel.units import format_unit
+
+from webinars.i18n import (
+    current_language,
+    gettext,
+    languages,
+    lazy_gettext,
+    locale_of,
+    speaking,
+)
 from webinars.models import AccessKind
 
 ACCESS_KINDS: Mapping[str, str] = {
     AccessKind.CAPTIONS: lazy_gettext("Live captions"),
     AccessKind.SIGN_LANGUAGE: lazy_gettext("Sign language interpretation"),
     AccessKind.INTERPRETATION: lazy_gettext("Interpretation into another language"),
-    AccessKind.MATERIALS: lazy_gettext("Materials in another format, such as large print"),
+    AccessKind.MATERIALS: lazy_gettext(
+        "Materials ahead of time, or in another format such as large print"
+    ),
     AccessKind.OTHER: lazy_gettext("Something else"),
 }
 
@@ -36,6 +48,7 @@ STATES = (
     _("West Virginia"), _("Wisconsin"), _("Wyoming"),
 )
 # fmt: on
+UNITS = (("day", 86400), ("hour", 3600), ("minute", 60))
 
 
 def state_names() -> list[str]:
@@ -64,3 +77,13 @@ def _states_by_name(language: str, ours: tuple[str, ...]) -> dict[str, str]:
         with speaking(spoken):
             known |= {gettext(name).casefold(): name for name in STATES}
     return known
+
+
+def duration(length: timedelta) -> str:
+    """Return *length* in the largest unit that needs no fraction: 7 days, 36 hours, 90 minutes."""
+    seconds = int(length.total_seconds())
+    unit, size = next((one for one in UNITS if seconds % one[1] == 0), UNITS[-1])
+    words = format_unit(
+        seconds // size, f"duration-{unit}", "long", locale=locale_of(current_language())
+    )
+    return str(words)

@@ -91,7 +91,7 @@ def add_headers(response: Response) -> Response:
     if not settings().is_development:
         headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
     if request.blueprint in PRIVATE_BLUEPRINTS:
-        headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-store")
         headers["Referrer-Policy"] = "no-referrer"
         if request.endpoint not in LISTED_ENDPOINTS:
             headers["X-Robots-Tag"] = "noindex"

@@ -1,12 +1,12 @@
 """The time zones that forms offer, and what people call them."""
 
-import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
 from babel.core import get_global
 
-from webinars.i18n import current_language, gettext, zone_city, zone_country, zone_name_all_year
+from webinars.i18n import current_language, zone_city, zone_country, zone_name_all_year
 
 # The zones of the United States and its territories, from east to west.
 UNITED_STATES = (
@@ -43,33 +43,29 @@ def known() -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """Return the zones that are named for places all over the world, each by its present name."""
-    names = known() - set(get_global("zone_aliases"))
-    return frozenset(name for name in names if name.partition("/")[0] in AREAS)
+    return frozenset(
+        name for name in known() - set(former_names()) if name.partition("/")[0] in AREAS
+    )
 
 
-def offered(present: str) -> dict[str, dict[str, str]]:
-    """Return all zones in two groups, with their names in the language spoken now.
+def former_names() -> Mapping[str, str]:
+    """Return the names that zones had once, each with the present one: Calcutta, now Kolkata."""
+    aliases: Mapping[str, str] = get_global("zone_aliases")
+    return aliases
 
-    *present* is among them even when its name is an old one.
+
+def offered(present: str) -> dict[str, str]:
+    """Return the zones of the United States, from east to west, and *present* before them.
+
+    *present* may also be an old name, or empty.
     """
-    here, everywhere = _all(current_language())
-    if present in known() and present not in here and present not in everywhere:
-        everywhere = {present: label(present), **everywhere}
-    return {gettext("United States"): here, gettext("Everywhere"): everywhere}
+    here = {zone: label(zone) for zone in UNITED_STATES}
+    return here if present in here or not present else {present: label(present), **here}
 
 
 def label(zone: str) -> str:
     """Return what a list calls *zone*: Eastern Time (New York), or Berlin (Germany)."""
     return _label(zone, current_language())
-
-
-@cache
-def _all(language: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the zones of the United States, from east to west, and all others by name."""
-    here = {zone: _label(zone, language) for zone in UNITED_STATES}
-    others = places().union({"UTC"}) - set(UNITED_STATES)
-    labels = {zone: _label(zone, language) for zone in others}
-    return here, dict(sorted(labels.items(), key=lambda entry: _sorting(entry[1])))
 
 
 @cache
@@ -81,9 +77,3 @@ def _label(zone: str, _language: str) -> str:
     if city is None:
         return zone.replace("_", " ")
     return f"{city} ({country})" if country and country != city else city
-
-
-def _sorting(name: str) -> tuple[str, str]:
-    """Return what puts *name* where readers look for it: accents count last."""
-    plain = unicodedata.normalize("NFD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)), name

@@ -12,7 +12,7 @@ SERIES_FAULTS = [
         (
             "is no key here; the keys are: slug, title, description, language, time_zone, "
             "registration_opens_at, registration_closes_at, choice, status, demonstration, "
-            "organizer, co_sponsors, reminders, questions."
+            "access_days, organizer, co_sponsors, reminders, questions."
         ),
     ),
     (
@@ -61,6 +61,9 @@ SERIES_FAULTS = [
         "registration_opens_at",
         "is a mapping; give a day and a time, such as 2026-12-01 15:00.",
     ),
+    ("access_days: -1", "access_days", "is '-1'; give a whole number from 0 to 365."),
+    ("access_days: 366", "access_days", "is '366'; give a whole number from 0 to 365."),
+    ("access_days: null", "access_days", "is missing; give a whole number from 0 to 365."),
     ("demonstration: maybe", "demonstration", "is 'maybe'; give true or false."),
     (
         "organizer: hop",

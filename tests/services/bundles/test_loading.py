@@ -53,6 +53,7 @@ def test_a_file_becomes_a_series_with_everything(db):
                 registration_opens_at: 2026-11-01 00:00
                 choice: all
                 demonstration: true
+                access_days: 21
                 organizer: hip
                 co_sponsors: [gare]
                 questions:
@@ -69,6 +70,7 @@ def test_a_file_becomes_a_series_with_everything(db):
         SeriesStatus.PUBLISHED,
         True,
     )
+    assert series.access_days == 21
     assert series.registration_opens_at == datetime(2026, 11, 1, 4, tzinfo=UTC)
     assert (series.organizer.slug, [row.slug for row in series.co_sponsors]) == ("hip", ["gare"])
     assert (question.kind, question.is_required) == (QuestionKind.CHOICE, True)

@@ -62,6 +62,7 @@ series:
   choice: some
   status: published
   demonstration: false
+  access_days: 10
   organizer: null
   co_sponsors: []
   reminders: []
@@ -188,6 +189,7 @@ def files(draw):
         "choice": st.sampled_from(["one", "some", "all"]),
         "status": st.sampled_from(["draft", "published"]),
         "demonstration": st.booleans(),
+        "access_days": st.integers(0, 365),
         "organizer": some(st.sampled_from(sponsors)) if sponsors else st.none(),
         "co_sponsors": subset(sponsors),
         "reminders": st.lists(st.sampled_from(["7d", "1d", "90m", "1h", "36h"]), unique=True),

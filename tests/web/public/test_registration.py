@@ -42,7 +42,7 @@ def test_the_form_is_for_all_some_or_one_of_the_webinars(client, db):
     page = client.get(GUIDE)
 
     assert page.status_code == 200
-    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Cache-Control"] == "private, no-cache"
     assert 'value="one"' in page.text
     assert 'value="two"' in page.text
     assert 'name="all_webinars"' in page.text

@@ -34,6 +34,7 @@ from webinars.texts import Texts
 ByLanguage = dict[str, str]
 RESERVED_SLUGS = {"register", "registered", "poster", "calendar", "feed"}
 MOST_SEATS = 1_000_000
+MOST_ACCESS_DAYS = 365
 MINUTES_OF_A_DAY = 24 * 60
 WITH_OPTIONS = {QuestionKind.CHOICE, QuestionKind.SEVERAL}
 
@@ -61,6 +62,7 @@ class SeriesValues(TypedDict, total=False):
     choice: Choice
     status: SeriesStatus
     demonstration: bool
+    access_days: int
     organizer: str | None
     co_sponsors: list[str]
     reminders: list[timedelta]
@@ -216,6 +218,7 @@ SERIES: Shape[SeriesValues] = Shape(
         "choice": one_of(Choice),
         "status": one_of(SeriesStatus),
         "demonstration": boolean,
+        "access_days": number(0, MOST_ACCESS_DAYS),
         "organizer": or_null(reference("sponsors")),
         "co_sponsors": list_of(reference("sponsors")),
         "reminders": list_of(reminder),

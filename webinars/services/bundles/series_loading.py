@@ -17,6 +17,7 @@ from webinars.services.series import QuestionDetails, SeriesDetails
 from webinars.texts import Texts
 
 USUAL_REMINDERS = [timedelta(days=7), timedelta(days=1), timedelta(hours=1)]
+USUAL_ACCESS_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def series_details(
         status=given.value("status", SeriesStatus.DRAFT),
         is_demonstration=given.value("demonstration", new=False),
         organizer=_organizer(given, sponsors),
+        access_days=given.value("access_days", USUAL_ACCESS_DAYS),
     )
 
 

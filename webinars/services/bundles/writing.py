@@ -84,6 +84,7 @@ def _series(series: Series) -> Plain:
         "choice": str(series.choice),
         "status": str(series.status),
         "demonstration": series.is_demonstration,
+        "access_days": series.access_days,
         "organizer": series.organizer.slug if series.organizer else None,
         "co_sponsors": _slugs(series.co_sponsors),
         "reminders": _Short(reminder_text(rule.before) for rule in series.reminder_rules),

@@ -23,11 +23,11 @@ from webinars.web.fields import (
     long_text_field,
     state_field,
     text_field,
-    time_zone_field,
 )
 from webinars.web.forms import Form
 from webinars.web.labels import ACCESS_KINDS
 from webinars.web.public.cards import Card
+from webinars.web.zone_field import TimeZoneField
 
 
 class ChoiceForm(Form):
@@ -65,7 +65,7 @@ class DetailsForm(Form):
     organization = text_field(lazy_gettext("Organization"))
     role = text_field(lazy_gettext("Role"))
     state = state_field(lazy_gettext("State or territory"))
-    time_zone = time_zone_field(lazy_gettext("Your time zone"))
+    time_zone = TimeZoneField(lazy_gettext("Your time zone"))
     language = language_field(lazy_gettext("Language of our mails"))
 
     def __init__(self, registrant: Registrant) -> None:

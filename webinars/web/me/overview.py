@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webinars.domain.calendar_links import EventLinks, event_links
+from webinars.domain.selection import at_the_same_time, collisions
 from webinars.domain.stages import LAST, Stage, stage
 from webinars.event_texts import linked_event
 from webinars.i18n import current_language
@@ -16,6 +17,7 @@ from webinars.models import (
     EnrollmentStatus,
     Registrant,
     Registration,
+    Webinar,
 )
 from webinars.queries.registrations import places_in_line, registrations_of
 from webinars.web.public.cards import Card, cards
@@ -29,6 +31,8 @@ class Held:
     stage: Stage
     # From 1; None for a seat.
     place: int | None
+    # What else the person holds, of any series, at the same time.
+    collides: list[Webinar]
 
     @property
     def is_past(self) -> bool:
@@ -56,6 +60,8 @@ class Part:
     held: list[Held]
     # What could be added, in the series' order.
     offered: list[Card]
+    # By id of what could be added: what takes place at the same time, held or to be added too.
+    collisions: dict[int, list[Webinar]]
 
     @property
     def coming(self) -> list[Held]:
@@ -82,19 +88,50 @@ def parts_of(registrant: Registrant, *, now: datetime) -> list[Part]:
     places = places_in_line(registrations)
     webinars = [webinar for one in registrations for webinar in one.series.webinars]
     by_webinar = {card.webinar.id: card for card in cards(webinars, now)}
-    return [_part(one, places, by_webinar, now) for one in registrations]
+    taken = [
+        enrollment.webinar
+        for one in registrations
+        for enrollment in _active(one)
+        if not enrollment.webinar.is_over(now)
+    ]
+    return [_part(one, places, by_webinar, taken, now) for one in registrations]
 
 
-def _part(
-    registration: Registration, places: dict[int, int], by_webinar: dict[int, Card], now: datetime
-) -> Part:
-    held = [
-        Held(enrollment, stage(enrollment.webinar, now), places.get(enrollment.id))
+def coming_webinars(registration: Registration, *, now: datetime) -> list[Webinar]:
+    """Return what is still to come of what a registration holds, soonest first."""
+    held = [enrollment.webinar for enrollment in _active(registration)]
+    coming = [webinar for webinar in held if not webinar.is_cancelled and not webinar.is_over(now)]
+    return sorted(coming, key=lambda webinar: (webinar.starts_at or LAST, webinar.id))
+
+
+def _active(registration: Registration) -> list[Enrollment]:
+    return [
+        enrollment
         for enrollment in registration.enrollments
         if enrollment.status is not EnrollmentStatus.CANCELLED
     ]
+
+
+def _part(
+    registration: Registration,
+    places: dict[int, int],
+    by_webinar: dict[int, Card],
+    taken: list[Webinar],
+    now: datetime,
+) -> Part:
+    held = [
+        Held(
+            enrollment,
+            stage(enrollment.webinar, now),
+            places.get(enrollment.id),
+            at_the_same_time(enrollment.webinar, taken),
+        )
+        for enrollment in _active(registration)
+    ]
     held.sort(key=lambda one: (one.enrollment.webinar.starts_at or LAST, one.enrollment.id))
-    return Part(registration, held, _offered(registration, held, by_webinar))
+    offered = _offered(registration, held, by_webinar)
+    choosable = [card.webinar for card in offered]
+    return Part(registration, held, offered, collisions(choosable, [*taken, *choosable]))
 
 
 def _offered(

@@ -10,10 +10,12 @@ from webinars.i18n import gettext
 from webinars.models import AccessRequest, Consent, ConsentStatus, Registration, Sponsor
 from webinars.queries.registrations import registration_in
 from webinars.services import particulars
+from webinars.web.access import promises
 from webinars.web.forms import shown_again
 from webinars.web.labels import ACCESS_KINDS
 from webinars.web.me.blueprint import bp, owner
 from webinars.web.me.forms import AccessForm
+from webinars.web.me.overview import coming_webinars
 from webinars.web.wordings import sharing_consent
 
 # The largest id a database column holds.
@@ -36,7 +38,18 @@ def access(token: str, series: str) -> ResponseReturnValue:
             )
         flash(gettext("Your request is noted."))
         return redirect(url_for(".access", token=token, series=series), 303)
-    return form.page("me/access.html", token=token, registration=registration, kinds=ACCESS_KINDS)
+    coming = coming_webinars(registration, now=utcnow())
+    return form.page(
+        "me/access.html",
+        token=token,
+        registration=registration,
+        kinds=ACCESS_KINDS,
+        promises=promises(coming, utcnow()),
+        expected={
+            request.id: promises(coming, request.created_at)
+            for request in registration.access_requests
+        },
+    )
 
 
 @bp.post(f"/series/<series>/access/<int(max={LARGEST_ID}):request_id>/confirm")

@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 from webinars.domain import selection
 from webinars.domain.selection import Fault
 from webinars.i18n import current_language, gettext, lazy_gettext
-from webinars.models import AccessKind, Choice, Question, QuestionKind, Series, Webinar
+from webinars.models import AccessKind, Question, QuestionKind, Series, Webinar
 from webinars.services import registrations
 from webinars.services.registrations import RegistrationRequest
 from webinars.web import wordings
@@ -26,10 +26,12 @@ from webinars.web.fields import (
     one_line,
     state_field,
     text_field,
-    time_zone_field,
 )
 from webinars.web.forms import Form
 from webinars.web.labels import ACCESS_KINDS
+from webinars.web.public.deep_links import named_webinars
+from webinars.web.public.remembered import remembered
+from webinars.web.zone_field import TimeZoneField
 
 REF_LENGTH = 80
 
@@ -44,9 +46,11 @@ class RegistrationForm(Form):
     organization = text_field(lazy_gettext("Organization"))
     role = text_field(lazy_gettext("Role"))
     state = state_field(lazy_gettext("State or territory"))
-    time_zone = time_zone_field(lazy_gettext("Your time zone"))
+    time_zone = TimeZoneField(lazy_gettext("Your time zone"))
     language = language_field(lazy_gettext("Language of our mails"))
     accommodations = choices_field(lazy_gettext("What would help you take part?"), ACCESS_KINDS)
+    sign_language_which = text_field(lazy_gettext("Which sign language?"))
+    interpretation_language = text_field(lazy_gettext("Into which language?"))
     accommodations_note = long_text_field(lazy_gettext("More about what would help you"))
     ref = HiddenField(filters=[lambda ref: one_line(ref)[:REF_LENGTH]])
 
@@ -54,13 +58,31 @@ class RegistrationForm(Form):
         """Offer the webinars of *series* as they stand at *now*."""
         self.series = series
         self.now = now
-        super().__init__(
-            webinars=preselected(series, now=now),
-            time_zone=series.time_zone,
-            language=current_language(),
-            ref=request.args.get("ref", ""),
-        )
+        self.named = named_webinars(series, now=now)
+        # What the browser's script may not overrule with a guess.
+        self.knows_zone = "time_zone" in remembered() or self.is_submitted()
+        super().__init__(**self.beginnings())
+        if self.is_translated:
+            self.language.data = current_language()
         self.webinars.choices = choices({webinar.slug: "" for webinar in series.webinars})
+
+    def beginnings(self) -> dict[str, Any]:
+        """Return what a fresh form holds."""
+        kept = remembered()
+        spoken = current_language()
+        language = spoken if "lang" in request.args else kept.get("language", spoken)
+        return {
+            "webinars": self.named.chosen,
+            "time_zone": kept.get("time_zone", self.series.time_zone),
+            "language": language,
+            "state": kept.get("state", ""),
+            "ref": request.args.get("ref", ""),
+        }
+
+    @property
+    def share_names(self) -> list[str]:
+        """The names of the co-sponsors' boxes."""
+        return [share_name(sponsor.slug) for sponsor in self.series.co_sponsors]
 
     def validate_webinars(self, field: Field) -> None:
         """Refuse a choice that breaks the series' policy."""
@@ -88,6 +110,10 @@ class RegistrationForm(Form):
             time_zone=self.time_zone.data,
             language=self.language.data,
             accommodations=tuple(AccessKind(kind) for kind in self.accommodations.data),
+            access_notes={
+                AccessKind.SIGN_LANGUAGE: self.sign_language_which.data,
+                AccessKind.INTERPRETATION: self.interpretation_language.data,
+            },
             accommodations_note=self.accommodations_note.data,
             privacy_wording=wordings.privacy_wording(self.series),
             shared_with={
@@ -142,17 +168,6 @@ def question_field(question: Question) -> Field:
             return choice_field(label, {"": gettext("Choose …")} | options, required=required)
         case QuestionKind.SEVERAL:
             return choices_field(label, options, required=required)
-
-
-def preselected(series: Series, *, now: datetime) -> list[str]:
-    """Return the open webinars named in the address (``?webinars=a,b`` or repeated).
-
-    A single open one is chosen without being named.
-    """
-    offered = [webinar.slug for webinar in selection.open_webinars(series, now)]
-    named = ",".join(request.args.getlist("webinars")).split(",")
-    chosen = [slug for slug in offered if slug in named or len(offered) == 1]
-    return chosen[:1] if series.choice is Choice.ONE else chosen
 
 
 def question_name(question: Question) -> str:
