@@ -9,10 +9,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from babel import Locale, UnknownLocaleError
 from dotenv import dotenv_values
 from limits import parse_many
 
 ROOT = Path(__file__).resolve().parent
+TRANSLATIONS = ROOT / "webinars" / "translations"
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 DEFAULT_CLIENT_LIMITS = "60 per minute;300 per hour"
@@ -44,6 +46,7 @@ class Config:
     keep_registrations_months: int = 24
     default_time_zone: str = "America/New_York"
     default_language: str = "en"
+    translations: tuple[Path, ...] = (TRANSLATIONS,)
     instance_path: Path = ROOT / "instance"
     is_testing: bool = False
 
@@ -136,6 +139,7 @@ class _Reader:
             keep_registrations_months=self.number("KEEP_REGISTRATIONS_MONTHS", 24, 1, 120),
             default_time_zone=self.time_zone(),
             default_language=self.language(),
+            translations=self.translations(),
             instance_path=self.instance_path,
         )
         if self.problems:
@@ -271,6 +275,39 @@ class _Reader:
 
     def language(self) -> str:
         language = self.get("DEFAULT_LANGUAGE") or "en"
-        if not language.isalpha() or not language.islower() or len(language) > 3:
-            self.problem(f"DEFAULT_LANGUAGE is {language!r}; give a code such as en or es.")
+        spoken = ["en", *sorted(catalogs(*self.folders()) - {"en"})]
+        if language not in spoken:
+            offer = ", ".join(spoken)
+            self.problem(f"DEFAULT_LANGUAGE is {language!r}; give one that has a catalog: {offer}.")
         return language
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return where catalogs are: ours, and the folder that the operator keeps."""
+        own = self.get("TRANSLATIONS_PATH")
+        return (TRANSLATIONS, Path(own).resolve()) if own else (TRANSLATIONS,)
+
+    def translations(self) -> tuple[Path, ...]:
+        for folder in self.folders():
+            if not folder.is_dir():
+                self.problem(f"TRANSLATIONS_PATH is {str(folder)!r}, which is no folder.")
+        for code in sorted(catalogs(*self.folders())):
+            if not is_locale(code):
+                self.problem(
+                    f"The translations are for {code!r}, which is no language; name the folder "
+                    "after its code, such as fr, pt_BR or zh_Hant."
+                )
+        return self.folders()
+
+
+def catalogs(*folders: Path) -> set[str]:
+    """Return the codes of the languages that have a catalog in *folders*, as BCP 47 has them."""
+    found = (path for folder in folders for path in folder.glob("*/LC_MESSAGES"))
+    return {path.parent.name.replace("_", "-") for path in found}
+
+
+def is_locale(code: str) -> bool:
+    """Return whether dates and numbers are known for the language *code*, spelled like that."""
+    try:
+        return str(Locale.parse(code, sep="-")).replace("_", "-") == code
+    except (ValueError, UnknownLocaleError):
+        return False

@@ -87,6 +87,8 @@ def test_production_names_what_is_missing(name):
         ("KEEP_REGISTRATIONS_MONTHS", "forever"),
         ("DEFAULT_TIME_ZONE", "Eastern"),
         ("DEFAULT_LANGUAGE", "English"),
+        ("DEFAULT_LANGUAGE", "fr"),
+        ("TRANSLATIONS_PATH", "/nowhere"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(name, value):
@@ -100,6 +102,25 @@ def test_all_wrong_settings_are_told_at_once():
     found = problems(PRODUCTION | {"MAIL_PORT": "x", "DEFAULT_TIME_ZONE": "y"})
 
     assert [sentence.split()[0] for sentence in found] == ["MAIL_PORT", "DEFAULT_TIME_ZONE"]
+
+
+def test_a_folder_of_ones_own_adds_languages(tmp_path):
+    (tmp_path / "pt_BR" / "LC_MESSAGES").mkdir(parents=True)
+    named = PRODUCTION | {"TRANSLATIONS_PATH": str(tmp_path), "DEFAULT_LANGUAGE": "pt-BR"}
+
+    config = Config.from_environment(named)
+
+    assert config.default_language == "pt-BR"
+    assert config.translations == (ROOT / "webinars" / "translations", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["xx", "spanish", "zh_TW"])
+def test_a_catalog_of_no_language_is_named(tmp_path, name):
+    (tmp_path / name / "LC_MESSAGES").mkdir(parents=True)
+
+    [sentence] = problems(PRODUCTION | {"TRANSLATIONS_PATH": str(tmp_path)})
+
+    assert sentence.startswith(f"The translations are for {name.replace('_', '-')!r}")
 
 
 def test_limits_can_be_switched_off():

@@ -17,8 +17,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.support.processes import wait_until
-from tools import chromium, dev, environment, processes, pythons
-from tools.environment import ROOT, Problem
+from tests.support.translations import by_key, is_translated, read_catalog
+from tools import chromium, dev, environment, processes, pythons, translations
+from tools.environment import ROOT, TRANSLATIONS, Problem
 
 LOCKS = (environment.RUNTIME_LOCK, environment.DEVELOPMENT_LOCK)
 PINNED = re.compile(r"^([a-z0-9._-]+)==([^ ]+)(.*(?:\n +--hash=.*)*)", re.MULTILINE)
@@ -251,6 +252,18 @@ def test_a_catalog_is_compiled_when_its_source_is_newer(tmp_path):
     assert not environment.is_newer(compiled, source)
     compiled.touch()
     assert environment.is_newer(compiled, source)
+
+
+def test_a_new_language_begins_with_every_text_untranslated(tmp_path):
+    translations.begin(Path(sys.executable), "ar", tmp_path)
+
+    catalog = read_catalog(tmp_path / "ar" / "LC_MESSAGES" / "messages.po")
+    spanish = read_catalog(TRANSLATIONS / "es" / "LC_MESSAGES" / "messages.po")
+    assert (str(catalog.locale), catalog.num_plurals) == ("ar", 6)
+    assert set(by_key(catalog)) >= set(by_key(spanish))
+    assert not any(is_translated(message) for message in catalog if message.id)
+    with pytest.raises(Problem, match="There is a catalog for ar already"):
+        translations.begin(Path(sys.executable), "ar", tmp_path)
 
 
 def test_a_link_to_another_environment_is_replaced_and_not_followed(tmp_path):

@@ -54,6 +54,15 @@ def test_a_public_event_names_the_page_and_no_place_to_join():
     )
 
 
+def test_an_event_says_that_a_text_is_in_another_language():
+    description = event_text(leading(), "es").description
+
+    assert description.split("\n\n")[:2] == [
+        "How departments lead (https://example.org).",
+        "Este texto está disponible solo en inglés.",
+    ]
+
+
 def test_the_holder_of_a_seat_reads_where_to_join():
     text = event_text(leading(), "en", join_url=JOIN)
 

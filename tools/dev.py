@@ -223,8 +223,12 @@ def lighthouse(options: argparse.Namespace) -> None:
 
 
 def translate(options: argparse.Namespace) -> None:
-    """Bring new texts into the catalogs, to be translated there by hand."""
-    translations.update(environment.ensure(development=False))
+    """Bring new texts into the catalogs, to be translated there by hand, or begin a new one."""
+    python = environment.ensure(development=False)
+    if options.language:
+        translations.begin(python, options.language)
+    else:
+        translations.update(python)
 
 
 def lock(options: argparse.Namespace) -> None:
@@ -273,7 +277,8 @@ def parser() -> argparse.ArgumentParser:
     add("lint", lint)
     add("bench", bench)
     add("lighthouse", lighthouse)
-    add("translate", translate)
+    new = add("translate", translate)
+    new.add_argument("language", nargs="?", help="code of a language without a catalog")
     add("demo-reset", demo_reset).add_argument("--yes", action="store_true", help="do not ask")
     add("lock", lock).add_argument("--upgrade", action="store_true", help="newest versions")
     return top

@@ -30,6 +30,16 @@ def update(python: Path) -> None:
         pybabel(python, ROOT, "update", "-i", template, "-d", TRANSLATIONS, *form)
 
 
+def begin(python: Path, language: str, folder: Path = TRANSLATIONS) -> None:
+    """Write an empty catalog for a language that *folder* has none for, such as fr or zh_Hant."""
+    if (folder / language).exists():
+        raise Problem(f"There is a catalog for {language} already: {folder / language}")
+    with tempfile.TemporaryDirectory() as place:
+        template = Path(place) / "messages.pot"
+        extract(python, template)
+        pybabel(python, ROOT, "init", "-i", template, "-d", folder, "-l", language, "--no-wrap")
+
+
 def pybabel(python: Path, root: Path, *arguments: str | Path) -> None:
     """Run one of Babel's commands."""
     command = [str(python), "-m", "babel.messages.frontend", "-q", *map(str, arguments)]

@@ -59,9 +59,9 @@ def flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SQLALCHEMY_DATABASE_URI": config.database_url,
-        "BABEL_DEFAULT_LOCALE": config.default_language,
+        "BABEL_DEFAULT_LOCALE": config.default_language.replace("-", "_"),
         "BABEL_DEFAULT_TIMEZONE": "UTC",
-        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "webinars" / "translations"),
+        "BABEL_TRANSLATION_DIRECTORIES": ";".join(map(str, config.translations)),
         # A form that lay open for a day is still sent: the token lives as long as its cookie.
         "WTF_CSRF_TIME_LIMIT": None,
         # It asks for a Referer, which our private pages forbid; see web.security for origins.

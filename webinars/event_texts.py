@@ -3,9 +3,9 @@
 from webinars.domain.calendar_links import LinkedEvent
 from webinars.domain.ical.event import EventText
 from webinars.domain.markdown import to_plain
+from webinars.i18n import current_language, language_name_here, listed, speaking, when, zone_name
 from webinars.i18n import gettext as _
-from webinars.i18n import language_name_here, listed, speaking, when, zone_name
-from webinars.links import external_url
+from webinars.links import external_url, settings
 from webinars.models import Webinar
 
 
@@ -80,14 +80,35 @@ def page_url(webinar: Webinar) -> str:
     return external_url("webinar.show", series=webinar.series.slug, webinar=webinar.slug)
 
 
+def page_url_here(webinar: Webinar) -> str:
+    """Return the same for a reader of the language spoken now, whatever their browser wants.
+
+    Who reads the installation's own language gets the plain address.
+    """
+    language = current_language()
+    asked = {} if language == settings().default_language else {"lang": language}
+    slugs = {"series": webinar.series.slug, "webinar": webinar.slug}
+    return external_url("webinar.show", **slugs, **asked)
+
+
 def _description(webinar: Webinar, language: str, join_url: str | None) -> str:
     parts = [_("This webinar is cancelled.") if webinar.is_cancelled else ""]
     parts.append(to_plain(webinar.description.pick(language).text))
+    parts.append(_language_note(webinar, language))
     parts.append(_host_time(webinar))
     parts.append(_("About this webinar: %(url)s", url=page_url(webinar)))
     if join_url is not None:
         parts.append(_("Your own link to join: %(url)s", url=join_url))
     return "\n\n".join(filter(None, parts))
+
+
+def _language_note(webinar: Webinar, language: str) -> str:
+    """Say which language the texts are in where the reader's is missing."""
+    for text in (webinar.description.pick(language), webinar.title.pick(language)):
+        if text.is_fallback:
+            name = language_name_here(text.language)
+            return _("This text is available only in %(language)s.", language=name)
+    return ""
 
 
 def _host_time(webinar: Webinar) -> str:

@@ -1,24 +1,26 @@
 """Which language is spoken, and how dates and times read in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import (
     format_date,
     format_skeleton,
     format_time,
     get_timezone_gmt,
-    get_timezone_location,
     get_timezone_name,
 )
 from babel.lists import format_list
-from flask import current_app, has_request_context, request
-from flask_babel import force_locale, get_locale, lazy_gettext
+from flask import g, has_request_context, request
+from flask_babel import force_locale, get_locale, lazy_gettext, refresh
 from flask_babel import gettext as babel_gettext
 from flask_babel import ngettext as babel_ngettext
 
@@ -26,10 +28,12 @@ from webinars.links import settings
 
 __all__ = ["gettext", "lazy_gettext", "ngettext"]
 
-TRANSLATIONS = Path(__file__).parent / "translations"
 LANGUAGE_COOKIE = "language"
-# Babel's territory decides how dates and hours read; ours is the United States.
-TERRITORIES = {"en": "en_US", "es": "es_US"}
+SOURCE = "en"
+# The territory decides how dates and hours read, where a language is at home in it.
+TERRITORY = "US"
+# A year whose rules tell whether the clocks of a zone are changed at all.
+THIS_CENTURY = 2030
 
 
 def gettext(message: str, **values: object) -> str:
@@ -42,44 +46,111 @@ def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     return str(babel_ngettext(singular, plural, number, **values))
 
 
-@cache
 def languages() -> tuple[str, ...]:
-    """Return the codes of all languages with a catalog; English, the source, comes first."""
-    found = sorted(path.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES"))
-    return ("en", *(code for code in found if code != "en"))
+    """Return the codes of all languages we speak; English, the source, comes first.
+
+    A language is spoken when it has a compiled catalog: nothing else has to name it.
+    """
+    return _languages(settings().translations)
+
+
+@cache
+def _languages(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    found = chain.from_iterable(folder.glob("*/LC_MESSAGES/messages.mo") for folder in folders)
+    codes = {path.parent.parent.name.replace("_", "-") for path in found}
+    return (SOURCE, *sorted(codes - {SOURCE}))
+
+
+def is_language(code: str) -> bool:
+    """Whether *code* names a language that people know: ``es``, ``hmn``, ``zh-Hant``."""
+    return "_" not in code and code.replace("-", "_") in Locale(SOURCE).languages
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Return how dates, names and lists read in *language*: as at home, where that is known."""
+    for code in (f"{language}-{TERRITORY}", language):
+        try:
+            return Locale.parse(code, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+    return Locale(SOURCE, TERRITORY)
 
 
 def language_name(code: str) -> str:
     """Return the language's name in itself: *español* for ``es``."""
-    return str(Locale.parse(code).get_display_name(code) or code)
+    locale = Locale.parse(code, sep="-")
+    return str(locale.get_display_name(locale) or code)
 
 
 def language_name_here(code: str) -> str:
     """Return the language's name in the reader's language, or the code where none is known."""
-    return str(Locale.parse(current_language()).languages.get(code, code))
+    return str(_locale().languages.get(code.replace("-", "_"), code))
+
+
+def direction_of(language: str) -> str:
+    """Return ``ltr`` or ``rtl``, as *language* is written."""
+    return locale_of(language).text_direction
 
 
 def choose_language() -> str:
-    """Return the request's language: asked for, remembered, or the browser's."""
+    """Return the locale of the request's language.
+
+    What the address asks for comes first, then what this browser was told once, then what
+    the page's person chose (see ``prefer``), then what the browser wants.
+    """
+    return _chosen_language().replace("-", "_")
+
+
+def _chosen_language() -> str:
+    default = settings().default_language
     if not has_request_context():
-        return settings().default_language
-    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        return default
+    asked = (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE), g.get("preferred"))
+    for wanted in asked:
         if wanted in languages():
-            return wanted
-    return request.accept_languages.best_match(languages()) or settings().default_language
+            return str(wanted)
+    return _wanted_by_browser() or default
+
+
+def _wanted_by_browser() -> str | None:
+    """Return the language of ours that the browser likes best (RFC 4647, 3.4: lookup)."""
+    for accepted, quality in request.accept_languages:
+        found = _nearest(accepted, languages()) if quality > 0 else None
+        if found:
+            return found
+    return None
+
+
+def _nearest(wanted: str, ours: tuple[str, ...]) -> str | None:
+    """Return what comes nearest to *wanted*: ``es`` for ``es-MX``, but also the other way."""
+    by_name = {code.lower(): code for code in ours}
+    parts = wanted.lower().replace("_", "-").split("-")
+    shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    related = [code for code in by_name if code.startswith(f"{parts[0]}-")]
+    return next((by_name[name] for name in (*shorter, *related) if name in by_name), None)
+
+
+def prefer(language: str) -> None:
+    """Let the page be in the *language* of the person it belongs to.
+
+    A language chosen in this browser still comes first: by the link, or by its cookie.
+    """
+    g.preferred = language
+    refresh()
 
 
 def current_language() -> str:
     """Return the code of the language spoken now."""
     locale = get_locale()
-    return str(locale.language) if locale else settings().default_language
+    return str(locale).replace("_", "-") if locale else settings().default_language
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak *language* within the block, in a request or a worker."""
-    spoken = language if language in languages() else current_app.config["BABEL_DEFAULT_LOCALE"]
-    with force_locale(spoken):
+    spoken = language if language in languages() else settings().default_language
+    with force_locale(spoken.replace("-", "_")):
         yield
 
 
@@ -111,13 +182,43 @@ def zone_city(zone: str) -> str | None:
     """Return the place that *zone* is named after: New York; none for zones such as UTC."""
     if "/" not in zone or zone.startswith("Etc/"):
         return None
-    place = get_timezone_location(ZoneInfo(zone), locale=_locale(), return_city=True)
-    return place.rpartition("/")[2]
+    return _city(zone, current_language())
+
+
+@cache
+def _city(zone: str, language: str) -> str:
+    aliases: Mapping[str, str] = get_global("zone_aliases")
+    today = aliases.get(zone, zone)
+    # CLDR knows some places only by a name that the zone had once: Calcutta for Kolkata.
+    names = (today, *(former for former, new in aliases.items() if new == today))
+    known = locale_of(language).time_zones
+    for name in names:
+        if "city" in known.get(name, {}):
+            return str(known[name]["city"])
+    return today.rpartition("/")[2].replace("_", " ")
+
+
+def zone_country(zone: str) -> str | None:
+    """Return the country that *zone* belongs to, in the reader's language, where it has one."""
+    today = get_global("zone_aliases").get(zone, zone)
+    code = get_global("zone_territories").get(today)
+    return locale_of(current_language()).territories.get(code)
 
 
 def zone_name(zone: str, moment: datetime) -> str:
     """Return the long name of *zone* at *moment*: Eastern Standard Time."""
     return get_timezone_name(moment.astimezone(ZoneInfo(zone)), width="long", locale=_locale())
+
+
+def zone_name_all_year(zone: str) -> str:
+    """Return what *zone* is called in winter and summer alike: Eastern Time.
+
+    A zone whose clocks are never changed has one name: Mountain Standard Time in Phoenix.
+    """
+    there = ZoneInfo(zone)
+    offsets = {datetime(THIS_CENTURY, month, 1, tzinfo=there).utcoffset() for month in (1, 7)}
+    variant: Literal["generic", "standard"] = "generic" if len(offsets) > 1 else "standard"
+    return get_timezone_name(there, width="long", zone_variant=variant, locale=_locale())
 
 
 def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -174,6 +275,5 @@ def listed(words: Sequence[str]) -> str:
     return format_list(words, locale=_locale())
 
 
-def _locale() -> str:
-    language = current_language()
-    return TERRITORIES.get(language, language)
+def _locale() -> Locale:
+    return locale_of(current_language())

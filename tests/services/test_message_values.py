@@ -10,6 +10,7 @@ from tests.support.mails import (
     a_seat,
     after_an_invitation,
     calendar,
+    html,
     one_of,
     plain,
     read,
@@ -168,6 +169,17 @@ def test_a_title_in_another_language_is_shown_and_said(db):
 
     assert "Liderar con equidad" in text
     assert "Some of these texts are available in Spanish only." in text
+
+
+@pytest.mark.parametrize(("language", "query"), [("en", ""), ("es", "?lang=es")])
+def test_a_mail_leads_to_the_page_in_its_own_language(db, language, query):
+    seat = a_seat(registrant={"language": language})
+
+    mail = read(one_of(MessageKind.INVITED, seat))
+
+    address = f"https://webinars.example.org/series/equity/{seat.webinar.slug}/"
+    assert f"{address}{query}" in plain(mail).split()
+    assert f'href="{address}{query}"' in html(mail)
 
 
 def test_a_demonstration_says_so(db):

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from tests.support.web import Visitor
 
 UNREAD = {"script", "style", "title"}
-INLINE = {"a", "abbr", "em", "strong", "small", "span", "time", "b", "i", "code"}
+INLINE = {"a", "abbr", "em", "strong", "small", "span", "time", "b", "i", "code", "bdi"}
 EMPTY = {"area", "br", "hr", "img", "input", "link", "meta", "option", "wbr"}
 
 

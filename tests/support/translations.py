@@ -1,10 +1,18 @@
 """What the catalogs make of the texts of the program."""
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
+# For Python, as in %(name)s or %%, and for scripts, as in {time}.
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|{\w+}")
+TAG = re.compile(r"</?[a-z][^>]*>")
+COUNTS = {"%(number)s", "%(num)d", "%(num)s", "%(count)s", "%(seconds)s", "%(days)s"}
 MAIL_PARTS = ("subject.txt", "body.txt", "body.html")
 
 
@@ -51,9 +59,42 @@ def is_translated(message: Message | None) -> bool:
     return bool(forms) and all(forms)
 
 
-def broken_placeholders(catalog: Catalog) -> list[str]:
-    """Translations that name other placeholders than the text does, or miss one."""
-    return [f"{shown(message)}: {error}" for message, errors in catalog.check() for error in errors]
+def broken(catalog: Catalog) -> list[str]:
+    """Translations that would not work where their text does: for each, what is wrong."""
+    found = [
+        f"{shown(message)}: {fault}"
+        for message in catalog
+        if message.id and is_translated(message)
+        for fault in faults(message, catalog.num_plurals)
+    ]
+    known = get_plural(catalog.locale)
+    if (catalog.num_plurals, catalog.plural_expr) != (known.num_plurals, known.plural_expr):
+        found.append(f"the plural forms are not those of {catalog.locale}")
+    return found
+
+
+def faults(message: Message, num_plurals: int) -> Iterator[str]:
+    """What is wrong with a translation, form by form."""
+    sources = [message.id] if isinstance(message.id, str) else list(message.id)
+    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    if len(sources) > 1 and len(forms) != num_plurals:
+        yield f"{len(forms)} plural forms of {num_plurals}"
+    needed = Counter(PLACEHOLDER.findall(sources[-1]))
+    for form in forms:
+        named = Counter(PLACEHOLDER.findall(form))
+        differing = (needed - named) + (named - needed)
+        # "One webinar" may do without its number.
+        if set(differing) - (COUNTS if len(sources) > 1 else set()):
+            yield "other placeholders"
+        if sorted(TAG.findall(form)) != sorted(TAG.findall(sources[-1])):
+            yield "other tags"
+        if blanks(form) != blanks(sources[-1]):
+            yield "other blanks at an end"
+
+
+def blanks(text: str) -> tuple[str, str]:
+    """The white space before and after the words."""
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
 
 
 def incomplete_mails(templates: Path, kinds: list[str]) -> list[str]:

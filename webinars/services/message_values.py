@@ -11,7 +11,7 @@ from webinars.domain.access import too_late_for
 from webinars.domain.calendar_links import subscribe_links
 from webinars.domain.distance import distance
 from webinars.domain.names import mail_name
-from webinars.event_texts import not_offered, offered, page_url
+from webinars.event_texts import not_offered, offered, page_url_here
 from webinars.i18n import gettext as _
 from webinars.links import settings
 from webinars.models import (
@@ -269,7 +269,7 @@ def _event(webinar: Webinar, zone: str) -> Event:
     times = None
     if webinar.starts_at is not None and webinar.ends_at is not None:
         times = _times(webinar.starts_at, webinar.ends_at, webinar.zone, zone)
-    return Event(_wording(webinar.title), times, page_url(webinar))
+    return Event(_wording(webinar.title), times, page_url_here(webinar))
 
 
 def _former(delivery: Delivery) -> Times | None:

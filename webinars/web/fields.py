@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webinars.domain.ical.text import clean_line, clean_text
 from webinars.i18n import gettext, language_name, languages, lazy_gettext
+from webinars.web.labels import state_kept, state_name
 
 LINE_LENGTH = 200
 EMAIL_LENGTH = 254
@@ -97,10 +98,27 @@ class MultiCheckboxField(SelectMultipleField):
         self.data = list(dict.fromkeys(valuelist))
 
 
+class StateField(StringField):
+    """A place, typed or chosen; states are kept in English and shown in the reader's language."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, a state under its English name."""
+        if valuelist:
+            self.data = state_kept(one_line(valuelist[0]))
+
+    def _value(self) -> str:
+        return state_name(self.data or "")
+
+
 def text_field(label: str, *, required: str = "", length: int = LINE_LENGTH) -> StringField:
     """Return a field for one line; *required* says what to enter when it is empty."""
     rules: list[object] = [Required(required)] if required else []
     return StringField(label, validators=[*rules, AtMost(length)], filters=[one_line])
+
+
+def state_field(label: str) -> StateField:
+    """Return a field for a state, or for any other place."""
+    return StateField(label, validators=[AtMost(LINE_LENGTH)], filters=[one_line])
 
 
 def long_text_field(label: str, *, required: str = "") -> TextAreaField:
@@ -144,5 +162,9 @@ def choices(words: Mapping[str, str]) -> list[SelectChoice]:
 
 def language_field(label: str) -> SelectField:
     """Return a list of our languages, each named in itself."""
-    names = {code: language_name(code) for code in languages()}
-    return choice_field(label, names, required=NOT_OFFERED)
+    return SelectField(
+        label,
+        choices=lambda _form, _field: choices({code: language_name(code) for code in languages()}),
+        validators=[Required(NOT_OFFERED)],
+        invalid_choice_message=NOT_OFFERED,
+    )

@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_skeleton, get_timezone_name
+from babel.dates import format_skeleton
 from flask import Flask, g, request
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,8 +21,11 @@ from webinars.links import settings
 from webinars.models import PracticeGroup, Series
 from webinars.queries.series import shows_only_demonstrations
 from webinars.texts import Texts, Wording
+from webinars.web import zones
+from webinars.web.labels import state_name
 
 HUES = 4
+SHOWN_INSTEAD = "shown_instead"
 KEPT = 4096
 
 
@@ -70,13 +72,16 @@ def init_app(app: Flask) -> None:
         not_offered=not_offered,
         page_address=page_address,
         short_day=kept_by_language(i18n.short_day),
+        shown_instead=shown_instead,
         shows_demonstration=shows_demonstration,
         site_name=site_name,
         span=kept_by_language(i18n.span),
+        state_name=state_name,
         text_direction=text_direction,
         webcal_url=webcal_url,
+        zone_label=zones.label,
         zone_name=kept_by_language(i18n.zone_name),
-        zone_name_all_year=kept_by_language(zone_name_all_year),
+        zone_name_all_year=kept_by_language(i18n.zone_name_all_year),
     )
 
 
@@ -94,8 +99,19 @@ def kept_by_language(say: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def wording(texts: Texts) -> Wording:
-    """Return what is shown of *texts* in the language spoken now."""
-    return texts.pick(i18n.current_language())
+    """Return what is shown of *texts* in the language spoken now.
+
+    Where that is another language, the page says so once (see ``shown_instead``).
+    """
+    found = texts.pick(i18n.current_language())
+    if found.is_fallback:
+        g.setdefault(SHOWN_INSTEAD, {})[found.language] = True
+    return found
+
+
+def shown_instead() -> str:
+    """Return the languages in which the page so far shows what has no translation, or nothing."""
+    return i18n.listed([i18n.language_name_here(code) for code in g.get(SHOWN_INSTEAD, {})])
 
 
 def markdown(text: str) -> Markup:
@@ -122,7 +138,7 @@ def feed_links(endpoint: str, name: Texts, **values: str) -> SubscribeLinks:
 def date_block(moment: datetime, zone: str) -> DateBlock:
     """Return the date of *moment* in *zone*, in parts."""
     there = moment.astimezone(ZoneInfo(zone))
-    locale = i18n.current_language()
+    locale = i18n.locale_of(i18n.current_language())
     weekday, month = (
         format_skeleton(skeleton, there, tzinfo=there.tzinfo, locale=locale)
         for skeleton in ("EEE", "MMM")
@@ -148,20 +164,16 @@ def site_name() -> str:
     return settings().sender.display_name or "Webinars"
 
 
-def zone_name_all_year(zone: str) -> str:
-    """Return what *zone* is called in winter and summer alike: Eastern Time."""
-    return str(get_timezone_name(ZoneInfo(zone), locale=i18n.current_language()))
-
-
 def locale_tag() -> str:
     """Return what scripts write dates and times by: ``en-US``."""
-    language = i18n.current_language()
-    return i18n.TERRITORIES.get(language, language).replace("_", "-")
+    locale = str(i18n.locale_of(i18n.current_language())).replace("_", "-")
+    # Elsewhere browsers count years and write digits in other ways than our own dates do.
+    return locale if locale.startswith("en") else f"{locale}-u-ca-gregory-nu-latn"
 
 
-def text_direction() -> str:
-    """Return ``ltr`` or ``rtl``, as the language spoken now is written."""
-    return Locale.parse(i18n.current_language()).text_direction
+def text_direction(language: str | None = None) -> str:
+    """Return ``ltr`` or ``rtl``, as *language* is written, or the one spoken now."""
+    return i18n.direction_of(language or i18n.current_language())
 
 
 def page_address() -> str:

@@ -97,6 +97,9 @@ def _zones_by_name(language: str) -> dict[str, str]:
         found.setdefault(_plain(zone.rpartition("/")[2]), zone)
     for zone in cities:
         found.setdefault(_plain(zone_city(zone) or zone), zone)
+    for former, zone in zones.former_names().items():
+        if "/" in former:
+            found.setdefault(_plain(former.rpartition("/")[2]), zone)
     return found
 
 

@@ -1,11 +1,12 @@
-"""The time zones that forms offer."""
+"""The time zones that forms offer, and what people call them."""
 
+from collections.abc import Mapping
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from babel.dates import get_timezone_name
+from babel.core import get_global
 
-from webinars.i18n import current_language, zone_city
+from webinars.i18n import current_language, zone_city, zone_country, zone_name_all_year
 
 # The zones of the United States and its territories, from east to west.
 UNITED_STATES = (
@@ -41,8 +42,16 @@ def known() -> frozenset[str]:
 
 @cache
 def places() -> frozenset[str]:
-    """Return the zones that are named for places all over the world."""
-    return frozenset(name for name in known() if name.partition("/")[0] in AREAS)
+    """Return the zones that are named for places all over the world, each by its present name."""
+    return frozenset(
+        name for name in known() - set(former_names()) if name.partition("/")[0] in AREAS
+    )
+
+
+def former_names() -> Mapping[str, str]:
+    """Return the names that zones had once, each with the present one: Calcutta, now Kolkata."""
+    aliases: Mapping[str, str] = get_global("zone_aliases")
+    return aliases
 
 
 def offered(present: str) -> dict[str, str]:
@@ -50,27 +59,21 @@ def offered(present: str) -> dict[str, str]:
 
     *present* may also be an old name, or empty.
     """
-    here = dict(_united_states(current_language()))
+    here = {zone: label(zone) for zone in UNITED_STATES}
     return here if present in here or not present else {present: label(present), **here}
 
 
 def label(zone: str) -> str:
-    """Return what a list calls *zone*: Eastern Time (New York), or Berlin."""
+    """Return what a list calls *zone*: Eastern Time (New York), or Berlin (Germany)."""
     return _label(zone, current_language())
 
 
 @cache
-def _united_states(language: str) -> dict[str, str]:
-    return {zone: _label(zone, language) for zone in UNITED_STATES}
-
-
-@cache
-def _label(zone: str, language: str) -> str:
-    city = zone_city(zone) or zone.replace("_", " ")
-    return f"{_usual_name(zone, language)} ({city})" if zone in UNITED_STATES else city
-
-
-def _usual_name(zone: str, language: str) -> str:
-    """Return what people call *zone* all year: Eastern Time."""
-    name = get_timezone_name(ZoneInfo(zone), width="long", zone_variant="generic", locale=language)
-    return name[0].upper() + name[1:]
+def _label(zone: str, _language: str) -> str:
+    city, country = zone_city(zone), zone_country(zone)
+    if zone in UNITED_STATES:
+        name = zone_name_all_year(zone)
+        return f"{name[0].upper()}{name[1:]} ({city})"
+    if city is None:
+        return zone.replace("_", " ")
+    return f"{city} ({country})" if country and country != city else city

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from webinars.domain import scheduling
-from webinars.i18n import gettext
+from webinars.i18n import gettext, is_language
 from webinars.services.bundles import schema
 from webinars.services.bundles.problems import BadFile, Problems, Wrong
 from webinars.services.bundles.schema import FileValues, SeriesValues, WebinarValues
@@ -58,7 +58,7 @@ def check(draft: Draft, known: Known, *, folder: Path | None, now: datetime) -> 
     zone, language = (_text(draft.tree, "series", key) for key in ("time_zone", "language"))
     context = Context(
         problems=draft.problems,
-        language=language if language.isalpha() else known.language,
+        language=language if is_language(language) else known.language,
         time_zone=zone if zone in scheduling.zones() else known.time_zone,
         defined={name: known.slugs[name] | _slugs(draft.tree, name) for name in REFERRED_SECTIONS},
         folder=folder,

@@ -6,11 +6,9 @@ import unicodedata
 from dataclasses import replace
 from typing import TypeVar
 
-from babel import Locale
-
 from webinars.domain import markdown, scheduling
 from webinars.domain.web_addresses import is_secure_address, is_web_address, normal_origin
-from webinars.i18n import gettext
+from webinars.i18n import gettext, is_language
 from webinars.services.bundles.problems import Wrong
 from webinars.services.bundles.spots import (
     Check,
@@ -182,7 +180,7 @@ def language(spot: Spot) -> str:
     """Take the code of a language."""
     wanted = gettext("the code of a language, such as en or es")
     text = typed(spot, wanted)
-    if not text.isalpha() or text not in Locale("en").languages:
+    if not is_language(text):
         raise not_wanted(text, wanted)
     return text
 

@@ -4,6 +4,7 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from webinars.errors import NotFound
+from webinars.i18n import prefer
 from webinars.models import Registrant
 from webinars.queries.registrants import registrant_by_manage_token
 from webinars.web import errors, limits
@@ -13,10 +14,14 @@ limits.limit_writing(bp)
 
 
 def owner(token: str) -> Registrant:
-    """Return whose pages *token* opens; raises NotFound, Gone, or TooManyRequests."""
+    """Return whose pages *token* opens, and speak their language.
+
+    Raises NotFound, Gone, or TooManyRequests.
+    """
     with limits.wrong_tokens_counted():
         registrant = registrant_by_manage_token(token)
     g.registrant_id = registrant.id
+    prefer(registrant.language)
     return registrant
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from webinars.clock import utcnow
 from webinars.errors import NotFound
 from webinars.extensions import transaction
+from webinars.i18n import prefer
 from webinars.models import Registrant
 from webinars.queries.registrants import registrant_by_email_change_token
 from webinars.services import registrants
@@ -41,6 +42,11 @@ def done() -> ResponseReturnValue:
 
 
 def asker(token: str) -> Registrant:
-    """Return whose new address *token* confirms; raises NotFound, Gone, or TooManyRequests."""
+    """Return whose new address *token* confirms, and speak their language.
+
+    Raises NotFound, Gone, or TooManyRequests.
+    """
     with limits.wrong_tokens_counted():
-        return registrant_by_email_change_token(token)
+        registrant = registrant_by_email_change_token(token)
+    prefer(registrant.language)
+    return registrant

@@ -9,7 +9,7 @@ from webinars.extensions import transaction
 from webinars.i18n import gettext
 from webinars.services import registrants
 from webinars.web.forms import Confirmation, shown_again
-from webinars.web.labels import STATES
+from webinars.web.labels import state_names
 from webinars.web.me.blueprint import bp, owner
 from webinars.web.me.forms import AddressForm, DetailsForm
 
@@ -25,7 +25,7 @@ def details(token: str) -> ResponseReturnValue:
             registrants.correct_details(owner(token), **form.details(), now=utcnow())
         flash(gettext("Your details are corrected."))
         return redirect(url_for(".show", token=token), 303)
-    return form.page("me/details.html", token=token, registrant=registrant, states=STATES)
+    return form.page("me/details.html", token=token, registrant=registrant, states=state_names())
 
 
 @bp.route("/address", methods=["GET", "POST"])

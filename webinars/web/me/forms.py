@@ -21,6 +21,7 @@ from webinars.web.fields import (
     email_field,
     language_field,
     long_text_field,
+    state_field,
     text_field,
 )
 from webinars.web.forms import Form
@@ -63,7 +64,7 @@ class DetailsForm(Form):
     name = text_field(lazy_gettext("Name"), required=lazy_gettext("Enter your name."))
     organization = text_field(lazy_gettext("Organization"))
     role = text_field(lazy_gettext("Role"))
-    state = text_field(lazy_gettext("State or territory"))
+    state = state_field(lazy_gettext("State or territory"))
     time_zone = TimeZoneField(lazy_gettext("Your time zone"))
     language = language_field(lazy_gettext("Language of our mails"))
 

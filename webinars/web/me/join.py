@@ -11,7 +11,7 @@ from webinars.clock import utcnow
 from webinars.domain.joining import OPENS_BEFORE, Door, door
 from webinars.errors import Conflict, NotAllowed, NotFound
 from webinars.extensions import transaction
-from webinars.i18n import current_language
+from webinars.i18n import current_language, locale_of, prefer
 from webinars.models import Enrollment, EnrollmentStatus, Webinar
 from webinars.queries.registrants import enrollment_by_join_token
 from webinars.services import attendance
@@ -51,9 +51,14 @@ def show(token: str) -> ResponseReturnValue:
 
 
 def seat(token: str) -> Enrollment:
-    """Return the seat that *token* belongs to; raises NotFound, Gone, or TooManyRequests."""
+    """Return the seat that *token* belongs to, and speak its holder's language.
+
+    Raises NotFound, Gone, or TooManyRequests.
+    """
     with limits.wrong_tokens_counted():
-        return enrollment_by_join_token(token)
+        enrollment = enrollment_by_join_token(token)
+    prefer(enrollment.registration.registrant.language)
+    return enrollment
 
 
 def page(form: Confirmation, enrollment: Enrollment, now: datetime) -> Response:
@@ -79,4 +84,4 @@ def time_left(webinar: Webinar, now: datetime) -> str:
         return ""
     minutes = ceil((webinar.starts_at - OPENS_BEFORE - now) / timedelta(minutes=1))
     left = timedelta(minutes=minutes)
-    return format_timedelta(left, "minute", threshold=2, locale=current_language())
+    return format_timedelta(left, "minute", threshold=2, locale=locale_of(current_language()))

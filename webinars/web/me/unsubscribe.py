@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webinars.clock import utcnow
 from webinars.errors import NotFound
 from webinars.extensions import csrf, transaction
-from webinars.i18n import gettext
+from webinars.i18n import gettext, prefer
 from webinars.models import Registrant
 from webinars.queries.registrants import registrant_by_unsubscribe_token
 from webinars.services import registrants
@@ -51,6 +51,11 @@ def resume(token: str) -> ResponseReturnValue:
 
 
 def subscriber(token: str) -> Registrant:
-    """Return whose reminders *token* stops; raises NotFound, or TooManyRequests."""
+    """Return whose reminders *token* stops, and speak their language.
+
+    Raises NotFound, or TooManyRequests.
+    """
     with limits.wrong_tokens_counted():
-        return registrant_by_unsubscribe_token(token)
+        registrant = registrant_by_unsubscribe_token(token)
+    prefer(registrant.language)
+    return registrant

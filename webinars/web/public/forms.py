@@ -24,6 +24,7 @@ from webinars.web.fields import (
     language_field,
     long_text_field,
     one_line,
+    state_field,
     text_field,
 )
 from webinars.web.forms import Form
@@ -44,7 +45,7 @@ class RegistrationForm(Form):
     email = email_field(lazy_gettext("E-mail address"))
     organization = text_field(lazy_gettext("Organization"))
     role = text_field(lazy_gettext("Role"))
-    state = text_field(lazy_gettext("State or territory"))
+    state = state_field(lazy_gettext("State or territory"))
     time_zone = TimeZoneField(lazy_gettext("Your time zone"))
     language = language_field(lazy_gettext("Language of our mails"))
     accommodations = choices_field(lazy_gettext("What would help you take part?"), ACCESS_KINDS)

@@ -19,7 +19,7 @@ from webinars.services import registrations
 from webinars.web import limits, wordings
 from webinars.web.access import promises
 from webinars.web.forms import shown_again
-from webinars.web.labels import STATES, duration
+from webinars.web.labels import duration, state_names
 from webinars.web.public.cards import Card, cards
 from webinars.web.public.deep_links import came_through
 from webinars.web.public.forms import RegistrationForm, registration_form
@@ -70,7 +70,7 @@ def form_page(form: RegistrationForm) -> Response:
         promises=promises(choosable, now),
         window=window_refusal(series, now),
         notice_paragraphs=wordings.privacy_notice(series),
-        states=STATES,
+        states=state_names(),
         meant=likely_meant(form.email.data or ""),
         common_domains=COMMON_DOMAINS,
         real_domains=sorted(ALSO_COMMON),

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from babel import Locale
 from flask import request
 from markupsafe import Markup
 
 from webinars.domain.names import shortened
 from webinars.domain.sitemap import in_language
-from webinars.i18n import TERRITORIES, current_language, languages
+from webinars.i18n import current_language, languages, locale_of
 from webinars.models import Series
 from webinars.texts import Texts
 from webinars.web.filters import excerpt, page_address, site_name, wording
@@ -64,5 +63,4 @@ def _line(markup: Markup) -> str:
 
 def _locale(language: str) -> str:
     """Return the language as previews name it, with a territory: es_US."""
-    territory = Locale.parse(TERRITORIES.get(language, language)).territory
-    return f"{language}_{territory}" if territory else language
+    return str(locale_of(language))

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_interval
 
-from webinars.i18n import TERRITORIES, current_language, gettext, listed, ngettext
+from webinars.i18n import current_language, gettext, listed, locale_of, ngettext
 from webinars.models import Series, Sponsor, Webinar
 
 
@@ -28,8 +28,7 @@ def dates(series: Series) -> str:
         return ""
     zone, language = ZoneInfo(series.time_zone), current_language()
     first, last = (moment.astimezone(zone).date() for moment in (starts[0], starts[-1]))
-    locale = TERRITORIES.get(language, language)
-    return str(format_interval(first, last, skeleton="yMMMMd", locale=locale))
+    return str(format_interval(first, last, skeleton="yMMMMd", locale=locale_of(language)))
 
 
 def behind(series: Series) -> tuple[str, ...]:
