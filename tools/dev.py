@@ -216,6 +216,12 @@ def bench(options: argparse.Namespace) -> None:
     raise SystemExit(subprocess.run([python, "-m", "benchmarks"], cwd=ROOT).returncode)
 
 
+def lighthouse(options: argparse.Namespace) -> None:
+    """Measure first visits on an emulated slow phone, with Lighthouse."""
+    python = environment.ensure(development=True)
+    raise SystemExit(subprocess.run([python, "-m", "benchmarks.visits"], cwd=ROOT).returncode)
+
+
 def translate(options: argparse.Namespace) -> None:
     """Bring new texts into the catalogs, to be translated there by hand."""
     translations.update(environment.ensure(development=False))
@@ -266,6 +272,7 @@ def parser() -> argparse.ArgumentParser:
     others.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     add("lint", lint)
     add("bench", bench)
+    add("lighthouse", lighthouse)
     add("translate", translate)
     add("demo-reset", demo_reset).add_argument("--yes", action="store_true", help="do not ask")
     add("lock", lock).add_argument("--upgrade", action="store_true", help="newest versions")

@@ -66,3 +66,13 @@ def test_a_form_over_https_needs_no_referrer(make_app, db):
     answer = client.post(GUIDE, data=ana(csrf_token=token), headers=headers, **there)
 
     assert answer.status_code == 303
+
+
+def test_search_engines_may_list_where_one_registers(client, db):
+    a_guide()
+
+    form = client.get(GUIDE)
+    asked = client.get("/me/")
+
+    assert (form.headers.get("X-Robots-Tag"), form.headers["Cache-Control"]) == (None, "no-store")
+    assert asked.headers["X-Robots-Tag"] == "noindex"

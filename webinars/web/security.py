@@ -31,6 +31,8 @@ PRIVATE_BLUEPRINTS = {
     "private_link",
     "registration",
 }
+# Where one registers anybody may find; what it answers stays out of caches all the same.
+LISTED_ENDPOINTS = {"registration.register"}
 # RFC 8058: posted by mail programs, from wherever they run.
 FORMS_FROM_ANYWHERE = {"unsubscribe.stop"}
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -91,5 +93,6 @@ def add_headers(response: Response) -> Response:
     if request.blueprint in PRIVATE_BLUEPRINTS:
         headers.setdefault("Cache-Control", "no-store")
         headers["Referrer-Policy"] = "no-referrer"
-        headers["X-Robots-Tag"] = "noindex"
+        if request.endpoint not in LISTED_ENDPOINTS:
+            headers["X-Robots-Tag"] = "noindex"
     return response
