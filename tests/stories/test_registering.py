@@ -107,6 +107,8 @@ def test_ana_registers_with_the_keyboard_alone(guide, processes, visitors):
     page.keyboard.type("Ana Ruiz")
     tab_to("#email")
     page.keyboard.type("ana@example.org")
+    tab_to("summary")
+    page.keyboard.press("Enter")
     tab_to("#state")
     page.keyboard.type("California")
     tab_to("select[name^=question]")
@@ -145,6 +147,9 @@ def test_every_page_can_be_read_by_everyone(guide, processes, visitors, options)
     assert page.locator(".error").count() >= 4
     assert is_fine(page)
     fill_in(page)
+    for summary in page.locator("details:not([open]) > summary").all():
+        summary.evaluate("one => one.click()")
+    assert is_fine(page)
     page.check("#share_gare")
     page.check("[name=accommodations][value=captions]")
     page.click(SEND)
