@@ -1,6 +1,28 @@
 // Helps to fill in a form; everything can be done without it.
 "use strict";
 (() => {
+  // What was typed outlives a reload: it waits in this tab while the page is away, no longer.
+  const form = document.querySelector("form[data-outlives-reload]");
+  const key = `typed ${location.pathname}`;
+  const kept = sessionStorage.getItem(key);
+  sessionStorage.removeItem(key);
+  if (form && kept && performance.getEntriesByType("navigation")[0]?.type === "reload") {
+    const typed = JSON.parse(kept);
+    for (const field of form.elements) {
+      const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
+      const offers = ({ options }) => !options || [...options].some(({ value }) => value === values[0]);
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+      else if (field.type !== "hidden" && values.length && offers(field)) [field.value] = values;
+      if (!field.options && (field.checked || field.value !== field.defaultValue)) field.closest("details")?.setAttribute("open", "");
+    }
+  }
+  let isSent = false;
+  form?.addEventListener("submit", () => { isSent = true; });
+  addEventListener("pagehide", () => {
+    const typed = form && !isSent ? [...new FormData(form)].filter(([name]) => name !== "csrf_token") : [];
+    if (typed.length) sessionStorage.setItem(key, JSON.stringify(typed));
+  });
+
   // The visitor's own time zone, in a fresh form; the list stays theirs to change.
   const list = document.querySelector("select[name=time_zone]");
   const named = document.querySelector("[data-zone-name]");

@@ -45,7 +45,7 @@ def consents(db):
 def test_requests_are_shown_those_of_a_second_form_to_be_confirmed(client, db, page):
     words = Page(client.get(page + ACCESS).text).words
 
-    assert "You asked for Live captions Withdraw" in words
+    assert "You asked for Live captions We will do our best;" in words
     assert "Something else To be confirmed ? A form with your address asked for this." in words
 
 
