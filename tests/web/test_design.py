@@ -13,7 +13,7 @@ PAIR = re.compile(r"\| `(--[\w-]+)` on `(--[\w-]+)` \| ([\d.]+) \| ([\d.]+) \| (
 PAIRS = PAIR.findall(PAGE)
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 # Decoration, and the ground of other people's pictures: nothing is read by them.
-UNMEASURED = {"--line", "--night-line", "--white"}
+UNMEASURED = {"--line", "--night-line", "--tile"}
 KILOBYTE = 1000
 
 

@@ -13,7 +13,7 @@ PAGES = {
     404: ("There is nothing at this address", "Check the address"),
     405: ("This cannot be done at this address", "Go back to the page you came from"),
     409: ("This is not possible any more", "Go back, load it again"),
-    410: ("This link was taken back", "A newer link has taken its place"),
+    410: ("This link was taken back", "A newer link may have taken its place"),
     413: ("That was too much at once", "send shorter texts"),
     422: ("Something is missing or wrong", "look at what you wrote"),
     429: ("Too many requests from you", "go back, wait, and send it again"),
@@ -45,7 +45,7 @@ def test_every_error_has_a_page_that_says_what_to_do(visit, status):
     assert page.heading == title
     assert page.title == f"{title} · Webinars"
     assert advice in page.words
-    assert page.links[-3:-2] == ["/"]
+    assert "/" in page.links
     assert {"name": "robots", "content": "noindex"} in page.all("meta")
 
 
