@@ -17,7 +17,7 @@ def test_headings_landmarks_names_and_states_stand_in_order(site, visitors, lang
 
     for place in site.tour(page, PLACES):
         found[place.name] = [*audit(page, "structure"), *audit(page, "colourAlone")]
-        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("html").get_attribute("lang") == language, place.name
         if place.status == 200 and not place.is_empty:
             titles[page.title()].add(place.end())
         elif place.act is not None and not page.title().startswith("Error:"):

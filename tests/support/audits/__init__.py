@@ -37,8 +37,13 @@ class Site:
         return page
 
     def tour(self, page: Page, places: Iterable[Place]) -> Iterator[Place]:
-        """Visit one place after the other."""
+        """Visit one place after the other, as somebody who has chosen the browser's language.
+
+        Private pages speak their person's language else.
+        """
+        language = {"name": "language", "value": page.evaluate("navigator.language")[:2]}
         for place in places:
+            page.context.add_cookies([{**language, "url": self.address}])
             self.visit(page, place)
             yield place
 

@@ -10,7 +10,7 @@ audit.hasEdge = (element) => {
 
 audit.forcedColours = () => {
   const found = [];
-  const edged = ".button, button, .tag, .chip, .leaf, .card, .panel, .notice, .choice-card, " +
+  const edged = ".button, button:not(.button-text), .tag, .chip, .leaf, .card, .panel, .notice, .choice-card, " +
     ".error-summary, .practice-group, input:not([type=hidden]), select, textarea";
   for (const element of audit.shown(edged)) {
     const isNative = element.matches("[type=checkbox], [type=radio]");

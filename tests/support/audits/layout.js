@@ -83,7 +83,7 @@ audit.targets = () => {
       found.push(`${width.toFixed()}×${height.toFixed()}: ${audit.name(control)}`);
     }
     const boxOrDot = control.matches("[type=checkbox], [type=radio]");
-    const isPrimary = control.matches(".button, button, input, select, textarea") && !boxOrDot;
+    const isPrimary = control.matches(".button, button:not(.button-text), input, select, textarea") && !boxOrDot;
     if (isPrimary && (width < 44 || height < 44)) {
       found.push(`below 44: ${width.toFixed()}×${height.toFixed()}: ${audit.name(control)}`);
     }
