@@ -85,6 +85,7 @@ def test_rare_blanks_do_not_reach_the_text_part(mails):
 def test_readers_share_a_mail_but_not_their_own_words(app):
     common = {"reason": "asked", "site": "Webinars", "series": None, "language_note": None}
     common |= {"is_demonstration": False, "has_calendar": False}
+    common |= {"privacy_url": "https://example.org/privacy/"}
 
     with app.app_context():
         ana, ben, nobody = (

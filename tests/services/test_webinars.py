@@ -105,7 +105,6 @@ def test_a_new_end_leaves_the_time_of_scheduling_alone(db):
     "values",
     [
         {"join_url": "https://other.example.com/"},
-        {"recording_url": "https://video.example.org/1"},
         {"offers_sign_language": True},
         {"capacity": 9},
     ],
@@ -117,6 +116,15 @@ def test_what_no_calendar_shows_is_told_to_nobody(db, outbox, values):
 
     assert due(outbox) == []
     assert webinar.revision == 0
+
+
+def test_a_recording_is_news_for_feeds_but_no_mail(db, outbox):
+    webinar = filled("ana@example.org")
+
+    assert change(webinar, recording_url="https://video.example.org/1")
+
+    assert due(outbox) == []
+    assert webinar.revision == 1
 
 
 def test_the_same_details_change_nothing(db, outbox):

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import a_sponsor, a_webinar, an_enrollment, in_english, saved
-from tests.support.browser import accessibility_faults
 from tests.support.platform import platform
 from tests.web.people import DAY, a_guide, private_page, taken, the_registrant
 from webinars.clock import utcnow
@@ -19,7 +18,6 @@ SEND = "form.form button[type=submit]"
 CONFIRMED, WAITLISTED, CANCELLED = EnrollmentStatus
 # What a browser makes of a page has nothing to do with the database behind it.
 ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-DARK_PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
 
 
 @pytest.fixture
@@ -43,13 +41,6 @@ def guide(db):
         a_webinar(series=series, slug="off", status=WebinarStatus.CANCELLED),
     )
     return series
-
-
-def is_fine(page: Page) -> bool:
-    """Nothing for axe to find, and nothing that sticks out at the side."""
-    assert accessibility_faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    return True
 
 
 def fill_in(page: Page) -> None:
@@ -135,39 +126,6 @@ def test_errors_take_the_focus_and_lead_to_their_fields(guide, processes, visito
     expect(page.locator("#name")).to_be_focused()
     expect(page.locator("#email")).to_have_value("ana")
     expect(page.locator("[value=one]")).to_be_checked()
-
-
-@ON_ONE_DATABASE
-@pytest.mark.parametrize("options", [{}, DARK_PHONE], ids=["large light", "small dark"])
-def test_every_page_can_be_read_by_everyone(guide, processes, visitors, options):
-    address = processes.serve()
-    page = visitors.open(address + FORM, **options)
-    assert is_fine(page)
-    page.click(SEND)
-    assert page.locator(".error").count() >= 4
-    assert is_fine(page)
-    fill_in(page)
-    page.locator("form details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    assert is_fine(page)
-    page.check("#share_gare")
-    page.check("[name=accommodations][value=captions]")
-    page.click(SEND)
-    assert is_fine(page)
-
-    own = private_page()
-    paths = ["", "details", "address", "calendar", "new-link", "erase"]
-    paths += [
-        f"series/guide/{path}" for path in ("webinars", "access", "sharing", "one/cancel", "cancel")
-    ]
-    enrollment = the_registrant().registrations[0].enrollments[0]
-    others = [
-        f"/join/{token(Purpose.JOIN, enrollment.join_nonce)}",
-        f"/unsubscribe/{token(Purpose.UNSUBSCRIBE, the_registrant().unsubscribe_nonce)}",
-        *("/me/", "/me/asked", "/me/erased", "/me/nonsense/", "/confirm-address/done"),
-    ]
-    for path in [*(own + path for path in paths), *others]:
-        page.goto(address + path)
-        assert is_fine(page), path
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])

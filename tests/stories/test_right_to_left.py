@@ -84,7 +84,7 @@ def test_what_is_written_from_left_to_right_reads_as_it_was_written(site, visito
     # The parenthesis closes the name on its right.
     name = page.locator("bdi", has_text="Dr. Ana Ruiz (CHW)").first
     assert name.evaluate("element => getComputedStyle(element).unicodeBidi") == "isolate"
-    start = page.locator("main .leaf").first.bounding_box()
+    start = page.locator("main .timeline .leaf").first.bounding_box()
     card = page.locator("main .timeline .card").first.bounding_box()
     assert start is not None
     assert card is not None

@@ -15,7 +15,6 @@ from tests.factories import (
     in_english,
     saved,
 )
-from tests.support.browser import accessibility_faults
 from webinars.clock import utcnow
 from webinars.models import Appearance, Approach, WebinarStatus
 from webinars.texts import Texts
@@ -81,21 +80,6 @@ def site(db, processes) -> str:
         Approach(title=in_english("Approach"), body=in_english("From *wall to wall*.")),
     )
     return processes.serve()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(site, visitors, scheme):
-    page = visitors.open(color_scheme=scheme)
-
-    found = {}
-    for address in PAGES:
-        page.goto(site + address)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            found[address, width] = accessibility_faults(page)
-
-    assert {place: faults for place, faults in found.items() if faults} == {}
-    assert len(found) == 2 * len(PAGES)
 
 
 def test_no_page_is_wider_than_the_window(site, visitors):

@@ -52,8 +52,9 @@ def cookies() -> list[Cookie]:
             current_app.config["SESSION_COOKIE_NAME"],
             gettext(
                 "It proves that a form was sent from our page, and remembers what you chose in "
-                "it. After you register it also holds your e-mail address, to show it on the "
-                "next page. We set it once you open a form."
+                "it: your state, time zone and language, for the next form. After you register "
+                "it also holds your e-mail address, to show it on the next page. We set it once "
+                "you open a form."
             ),
             gettext("Until you close your browser."),
         ),
