@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import config
 from tests.factories import NOW
+from tests.support import kept
 from tests.support.browser import Visitors, chromium_browser
 from tests.support.databases import Stores
 from tests.support.processes import Processes
@@ -41,16 +42,26 @@ def database_url(request: pytest.FixtureRequest, stores: Stores) -> str:
     return stores[request.param].fresh()
 
 
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files, compressed once for all applications."""
+    return kept.published(tmp_path_factory.mktemp("static"))
+
+
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(
+    database_url: str, static_files: Path, tmp_path: Path
+) -> Iterator[Callable[..., Flask]]:
     """Make applications on the test's database, with the settings that the test gives."""
     made: list[Flask] = []
 
     def make(**settings: object) -> Flask:
         folder = tmp_path / "instance"
+        kept.hand_out(static_files, folder)
         given = {"database_url": database_url, "instance_path": folder, **settings}
         made.append(create_app(config.test_config(**given)))
         made[-1].test_client_class = Visitor
+        kept.keep_templates(made[-1])
         return made[-1]
 
     yield make
@@ -100,8 +111,9 @@ def smtp_server() -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
-def processes(database_url: str, tmp_path: Path) -> Iterator[Processes]:
+def processes(database_url: str, static_files: Path, tmp_path: Path) -> Iterator[Processes]:
     """Start the real web server and workers on the test's database."""
+    kept.hand_out(static_files, tmp_path / "instance")
     started = Processes(database_url, tmp_path)
     yield started
     started.close()
