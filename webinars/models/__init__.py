@@ -2,6 +2,7 @@
 
 from webinars.models.access_request import AccessKind, AccessRequest, AccessRequestStatus
 from webinars.models.approach import Approach
+from webinars.models.audit import Action, AuditEntry
 from webinars.models.case_study import CaseStudy
 from webinars.models.consent import Consent, ConsentStatus
 from webinars.models.delivery import (
@@ -28,15 +29,18 @@ from webinars.models.revoked_token import RevokedToken
 from webinars.models.series import Choice, Series, SeriesStatus
 from webinars.models.speaker import Appearance, Speaker
 from webinars.models.sponsor import Sponsor
+from webinars.models.user import MemberRole, Membership, Passkey, User
 from webinars.models.webinar import Webinar, WebinarStatus
 
 __all__ = [
     "AccessKind",
     "AccessRequest",
     "AccessRequestStatus",
+    "Action",
     "Answer",
     "Appearance",
     "Approach",
+    "AuditEntry",
     "CalendarMethod",
     "CaseStudy",
     "Choice",
@@ -49,8 +53,11 @@ __all__ = [
     "Heartbeat",
     "Invitation",
     "JoinClick",
+    "MemberRole",
+    "Membership",
     "MessageKind",
     "PartStat",
+    "Passkey",
     "Practice",
     "PracticeGroup",
     "Priority",
@@ -64,6 +71,7 @@ __all__ = [
     "SeriesStatus",
     "Speaker",
     "Sponsor",
+    "User",
     "Webinar",
     "WebinarStatus",
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from webinars.models.registration import Registration
     from webinars.models.reminder import ReminderRule
     from webinars.models.sponsor import Sponsor
+    from webinars.models.user import Membership
     from webinars.models.webinar import Webinar
 
 
@@ -91,6 +92,9 @@ class Series(Base):
         cascade="all, delete-orphan",
     )
     registrations: Mapped[list[Registration]] = relationship(
+        back_populates="series", cascade="all, delete-orphan", passive_deletes=True
+    )
+    memberships: Mapped[list[Membership]] = relationship(
         back_populates="series", cascade="all, delete-orphan", passive_deletes=True
     )
 

@@ -1,0 +1,58 @@
+"""Who did what, when: entries that nobody can change."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webinars.database import Base
+
+
+class Action(enum.StrEnum):
+    """What was done: the one vocabulary of the audit, sorted by what it was done to."""
+
+    SERIES_CREATED = "series_created"
+    SERIES_CHANGED = "series_changed"
+    WEBINAR_CREATED = "webinar_created"
+    WEBINAR_CHANGED = "webinar_changed"
+    WEBINAR_CANCELLED = "webinar_cancelled"
+    WEBINAR_REMOVED = "webinar_removed"
+
+
+class AuditEntry(Base):
+    """One thing that somebody did.
+
+    Nothing refers to other tables: what an entry is about may go, the entry stays. Of
+    registrants it keeps the number of the row and the names of fields, never a value. The
+    database itself refuses to change or remove entries.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_series_id_id", "series_id", "id"),
+        Index("ix_audit_entry_actor_id_id", "actor_id", "id"),
+        Index("ix_audit_entry_subject_kind_subject_id_id", "subject_kind", "subject_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    # None: somebody at the command line, or the service itself.
+    actor_id: Mapped[int | None]
+    # The person's address at that time: an account may be removed later.
+    actor_email: Mapped[str | None]
+    action: Mapped[Action]
+    series_id: Mapped[int | None]
+    # The name of the model ("Webinar") and the id of the row.
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int | None]
+    # What the thing was called; empty for what belongs to a registrant.
+    subject_name: Mapped[str]
+    # The names of the fields that changed, and, but for registrants, their values.
+    fields: Mapped[list[str]]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
