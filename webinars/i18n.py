@@ -19,6 +19,7 @@ from babel.dates import (
     get_timezone_name,
 )
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from flask import g, has_request_context, request
 from flask_babel import force_locale, get_locale, lazy_gettext, refresh
 from flask_babel import gettext as babel_gettext
@@ -268,6 +269,11 @@ def when_there(
     if city is None:
         return str(gettext("that is %(time)s", time=told))
     return str(gettext("that is %(time)s in %(city)s", time=told, city=city))
+
+
+def number(value: float) -> str:
+    """Return *value* with the separators of the reader's language: 12,345."""
+    return format_decimal(value, locale=_locale())
 
 
 def listed(words: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ class User(Base, UserMixin):
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     # None until the person has set one by the link in the invitation.
-    password: Mapped[str | None]  # type: ignore[assignment]  # not before it is set
+    password: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     is_owner: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str]
@@ -50,7 +50,10 @@ class User(Base, UserMixin):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)
+    # Not before the first passkey.
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        unique=True
+    )
     created_at: Mapped[datetime]
 
     memberships: Mapped[list[Membership]] = relationship(

@@ -1,4 +1,7 @@
-"""What pages ask about series and their webinars. Drafts are as if they were not there."""
+"""What pages ask about series and their webinars.
+
+For the public, drafts are as if they were not there.
+"""
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -29,6 +32,11 @@ def published_series(slug: str) -> Series:
         selectinload(Series.co_sponsors),
         selectinload(Series.webinars),
     )
+
+
+def series_for_organizers(slug: str) -> Series | None:
+    """Return the series, whether the public may see it or not; None where there is none."""
+    return db.session.scalar(select(Series).where(Series.slug == slug))
 
 
 def is_published(slug: str) -> bool:

@@ -84,8 +84,10 @@ def _plain(values: Mapping[str, object] | None) -> dict[str, Any] | None:
 
 def _as_json(value: object) -> Any:
     """Return *value* as JSON can hold it; rows by their names, bytes by their number."""
+    if isinstance(value, Enum):
+        return value.value
     if value is None or isinstance(value, bool | int | float | str):
-        return value.value if isinstance(value, Enum) else value
+        return value
     if isinstance(value, Mapping):
         return {str(name): _as_json(part) for name, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -13,6 +13,7 @@ from webinars.web import (
     health,
     languages,
     me,
+    organize,
     referrals,
     robots,
     security,
@@ -77,6 +78,7 @@ def init_app(app: Flask) -> None:
     sharing.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    organize.init_app(app)
     feeds.init_app(app)
     kept.init_app(app)
     previews.init_app(app)

@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
         excerpt=excerpt,
         hue=hue,
         markdown=markdown,
+        number=i18n.number,
         wording=wording,
     )
     app.jinja_env.globals.update(

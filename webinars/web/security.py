@@ -32,6 +32,8 @@ PRIVATE_BLUEPRINTS = {
     "confirm_address",
     "private_link",
     "registration",
+    "organize",
+    "security",
 }
 # Where one registers anybody may find; what it answers stays out of caches all the same.
 LISTED_ENDPOINTS = {"registration.register"}
@@ -98,7 +100,7 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if not settings().is_development:
         headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
-    if request.blueprint in PRIVATE_BLUEPRINTS:
+    if not PRIVATE_BLUEPRINTS.isdisjoint(request.blueprints):
         headers.setdefault("Cache-Control", "no-store")
         headers["Referrer-Policy"] = "no-referrer"
         if request.endpoint not in LISTED_ENDPOINTS:
