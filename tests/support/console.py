@@ -3,6 +3,8 @@
 from itertools import count
 
 from flask.testing import FlaskClient
+from flask_security import hash_password
+from playwright.sync_api import Page
 
 from tests.factories import NOW, saved
 from webinars.clock import utcnow
@@ -10,6 +12,8 @@ from webinars.models import MemberRole, Membership, Series, User
 
 OWNER = "owner"
 STRANGER = "stranger"
+OWNERS_ADDRESS = "olga@example.org"
+PASSWORD = "correct horse battery"
 _numbers = count(1)
 
 
@@ -47,3 +51,21 @@ def console(client: FlaskClient, role: str = OWNER, series: Series | None = None
     user = an_account(role, series)
     sign_in(client, user)
     return user
+
+
+def an_owner_with_a_password() -> User:
+    """Return an owner who signs in with `OWNERS_ADDRESS` and `PASSWORD`, for browsers."""
+    user = an_account(email=OWNERS_ADDRESS)
+    user.name = "Olga Owner"
+    user.password = hash_password(PASSWORD)
+    return saved(user)
+
+
+def signed_in_page(page: Page, site: str, *, email: str = OWNERS_ADDRESS) -> Page:
+    """Sign the browser's visitor in at *site*, as somebody who has `PASSWORD`."""
+    page.goto(f"{site}/organize/login")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    with page.expect_navigation():
+        page.click("main form.form button[type=submit]")
+    return page

@@ -28,6 +28,8 @@ class Place:
     is_critical: bool = False
     # On an installation that has nothing to show yet.
     is_empty: bool = False
+    # In the console: before anybody has signed in.
+    is_signed_out: bool = False
 
     def path(self, words: Mapping[str, str]) -> str:
         """The address with its words filled in."""
@@ -176,6 +178,8 @@ AREAS: dict[str, tuple[Place, ...]] = {
 PLACES = tuple(place for area in AREAS.values() for place in area)
 # Endpoints, or blueprints with a dot at the end, that answer with something else than a page.
 NOT_PAGES = {
+    "organize.": "the console: tests.support.console_places",
+    "security.": "signing in to the console: tests.support.console_places",
     "feeds.": "calendars",
     "health.": "words for machines",
     "atom.": "news for machines",
