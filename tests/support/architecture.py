@@ -17,7 +17,7 @@ LAYERS = (
     ("extensions",),
     ("links",),
     ("i18n",),
-    ("rendering", "event_texts"),
+    ("rendering", "event_texts", "spreadsheets"),
     ("queries",),
     ("services", "transports"),
     ("web", "api", "cli"),
