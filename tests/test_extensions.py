@@ -1,6 +1,8 @@
 """The one transaction boundary."""
 
 import sqlite3
+from contextlib import closing
+from threading import Timer
 
 import pytest
 from sqlalchemy import select, update
@@ -8,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tests.factories import a_series, in_english, saved
 from tests.support.races import run_at_once
-from webinars.extensions import retried, transaction
+from webinars.extensions import _prepare_sqlite, retried, transaction
 from webinars.models import Series
 
 
@@ -107,6 +109,18 @@ def test_a_broken_deadlock_is_tried_again_and_other_errors_are_not(db):
     with pytest.raises(DBAPIError):
         retried(lambda: work(ValueError()))
     assert len(calls) == 1
+
+
+def test_a_new_file_that_another_is_just_turning_to_wal_is_waited_for(tmp_path):
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        Timer(0.1, other.execute, ["COMMIT"]).start()
+        # Without a time-out SQLite refuses at once, as it does when both are turning it.
+        with closing(sqlite3.connect(path, timeout=0)) as connection:
+            _prepare_sqlite(connection, None)
+
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

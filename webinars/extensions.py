@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from webinars.database import Base
 
 BUSY_SECONDS = 8
+PATIENCE_SECONDS = 0.02
 TURN_SECONDS = 30
 # SQLSTATEs of a serialization failure and of a deadlock: the same work may well succeed now.
 RETRIED_SQLSTATES = {"40001", "40P01"}
@@ -63,10 +65,28 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver must not begin transactions by itself: it would begin them deferred.
     connection.isolation_level = None
     for pragma, wanted in SQLITE_PRAGMAS.items():
-        connection.execute(f"PRAGMA {pragma} = {wanted}")
+        _set_patiently(connection, pragma, wanted)
         [found] = connection.execute(f"PRAGMA {pragma}").fetchone()
         if found != wanted and not _is_in_memory(connection):
             raise RuntimeError(f"SQLite keeps {pragma} at {found!r}, not {wanted!r}")
+
+
+def _set_patiently(connection: sqlite3.Connection, pragma: str, wanted: object) -> None:
+    """Set a pragma, waiting for others as long as for any lock.
+
+    Two that turn a new file to WAL at the same moment are told "locked" at once, whatever the
+    time-out: SQLite fears that they would wait for each other.
+    """
+    gives_up_at = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma} = {wanted}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > gives_up_at:
+                raise
+            time.sleep(PATIENCE_SECONDS)
+        else:
+            return
 
 
 def _is_in_memory(connection: sqlite3.Connection) -> bool:
