@@ -1,0 +1,1 @@
+"""Lists of people from other programs: which column means what, and what each row says."""
