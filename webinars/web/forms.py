@@ -23,6 +23,8 @@ from webinars.web import errors
 
 # The name of the buttons that lead to a page's other languages.
 TRANSLATE = "translate"
+# The name of the button that shows what a text will look like.
+PREVIEW = "preview"
 # A form beyond what we accept is still read up to here, so that nothing in it is lost.
 MOST_SHOWN_AGAIN = 1024 * 1024
 
@@ -57,7 +59,7 @@ class Form(FlaskForm):
 
     def accepted(self) -> bool:
         """Whether the form was sent, and can be acted upon."""
-        if not self.is_submitted() or self.is_translated:
+        if not self.is_submitted() or self.is_translated or self.is_previewed:
             return False
         is_valid = self.validate()
         setback: Setback | None = g.pop("setback", None)
@@ -73,6 +75,11 @@ class Form(FlaskForm):
     def is_translated(self) -> bool:
         """Whether it was sent only to be read on in another language, as far as it is filled."""
         return bool(self.is_submitted() and TRANSLATE in request.form)
+
+    @property
+    def is_previewed(self) -> bool:
+        """Whether it was sent only to see what its texts will look like; nothing is saved then."""
+        return bool(self.is_submitted() and PREVIEW in request.form)
 
     def is_begun(self, *names: str) -> bool:
         """Whether one of these fields holds something, or something is wrong with it."""

@@ -1,11 +1,15 @@
 """The console: everything below ``/organize/``, for those who run series."""
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 
 from webinars.web.organize import access, navigation, sign_in
 
 # Each has its own addresses below /organize and its own endpoints below "organize.".
 BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+
+# Forms of the console hold long texts, twice: as they were, and as they shall be.
+LONGEST_FORM = 512 * 1024
 
 
 def init_app(app: Flask) -> None:
@@ -17,3 +21,10 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         console.register_blueprint(blueprint)
     app.register_blueprint(console)
+    # Earlier than anything reads the form, the check of its token included.
+    app.url_value_preprocessor(_allow_long_forms)
+
+
+def _allow_long_forms(_endpoint: str | None, _values: object) -> None:
+    if "organize" in request.blueprints:
+        request.max_content_length = request.max_form_memory_size = LONGEST_FORM
