@@ -15,7 +15,6 @@ LAYERS = (
     ("domain",),
     ("config",),
     ("extensions",),
-    ("settings",),
     ("links",),
     ("i18n",),
     ("rendering", "event_texts", "spreadsheets"),

@@ -22,8 +22,9 @@ from webinars.cli.privacy import PEOPLE_AT_ONCE
 from webinars.cli.sender import LEASE, Compose, Sender, logger, name_of
 from webinars.clock import WatchedClock
 from webinars.extensions import db, transaction
+from webinars.links import settings
 from webinars.services import heartbeats, messages, outbox, reminders, retention
-from webinars.settings import settings
+from webinars.services.imports import keeping, running
 
 TICK_SECONDS = 0.2
 # One sender works at a time; while the server keeps it waiting another one takes its place.
@@ -33,6 +34,8 @@ CONTENTS_AT_ONCE = 1000
 ONE_DAY = 86400.0
 # A chore that takes long is done less often: it may use a twentieth of the time.
 LEISURE = 20
+# Somebody waits for an import: it may use a third of the time.
+LEISURE_OF_IMPORTS = 2
 
 
 @click.command("worker")
@@ -64,6 +67,7 @@ class Chore:
 
     work: Callable[[datetime], object]
     every: float
+    leisure: float = LEISURE
     due_at: float = field(default=0.0)
 
     def do_if_due(self, clock: WatchedClock) -> None:
@@ -79,7 +83,7 @@ class Chore:
             db.session.rollback()
         taken = time.monotonic() - began
         pause = 0.0 if is_unfinished else self.every
-        self.due_at = time.monotonic() + max(pause, LEISURE * taken)
+        self.due_at = time.monotonic() + max(pause, self.leisure * taken)
 
     def do(self, clock: WatchedClock) -> bool:
         """Do it now, and say whether something of it is left."""
@@ -104,7 +108,9 @@ class Worker:
             Chore(lambda now: outbox.supersede_overtaken(now=now, lease=LEASE), 5),
             Chore(self.remind, 5),
             Chore(self.purge, 10),
+            Chore(lambda now: running.run_next(now=now), 2, LEISURE_OF_IMPORTS),
             Chore(self.drop_contents, 300),
+            Chore(self.forget_imports, 3600),
             Chore(self.forget, ONE_DAY),
         ]
 
@@ -186,6 +192,11 @@ class Worker:
         if forgotten:
             logger.info("Deleted what is kept no longer: %s", forgotten)
         return bool(forgotten)
+
+    def forget_imports(self, now: datetime) -> None:
+        """Delete the rows of lists that came long ago."""
+        if count := keeping.forget_old(now=now):
+            logger.info("Deleted the rows of %d old imports", count)
 
     def drop_contents(self, now: datetime) -> None:
         """Drop what old mails said."""

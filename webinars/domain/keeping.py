@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 # What a mail said, and what belongs to no registration, is kept so long.
 CONTENT_KEPT = timedelta(days=30)
+# The rows of a list that an organizer brought; until then an import can be undone.
+LISTS_KEPT = timedelta(days=7)
 
 
 def months_before(now: datetime, months: int) -> datetime:

@@ -14,10 +14,10 @@ from webinars.models.delivery import (
 )
 from webinars.models.heartbeat import Heartbeat
 from webinars.models.join_click import JoinClick
-from webinars.models.organization import Organization
 from webinars.models.practice import Practice, PracticeGroup
 from webinars.models.question import Answer, Question, QuestionKind
 from webinars.models.registrant import Registrant
+from webinars.models.registrant_import import ImportPart, ImportState, RegistrantImport
 from webinars.models.registration import (
     Enrollment,
     EnrollmentStatus,
@@ -52,12 +52,13 @@ __all__ = [
     "Enrollment",
     "EnrollmentStatus",
     "Heartbeat",
+    "ImportPart",
+    "ImportState",
     "Invitation",
     "JoinClick",
     "MemberRole",
     "Membership",
     "MessageKind",
-    "Organization",
     "PartStat",
     "Passkey",
     "Practice",
@@ -66,6 +67,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Registrant",
+    "RegistrantImport",
     "Registration",
     "ReminderRule",
     "RevokedToken",

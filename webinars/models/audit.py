@@ -21,6 +21,10 @@ class Action(enum.StrEnum):
     WEBINAR_CHANGED = "webinar_changed"
     WEBINAR_CANCELLED = "webinar_cancelled"
     WEBINAR_REMOVED = "webinar_removed"
+    REGISTRANTS_IMPORTED = "registrants_imported"
+    IMPORT_STOPPED = "import_stopped"
+    IMPORT_UNDONE = "import_undone"
+    REGISTRANTS_EXPORTED = "registrants_exported"
 
 
 class AuditEntry(Base):

@@ -74,9 +74,9 @@ def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> N
     if not series.is_published:
         raise NotFound(gettext("There is no such series."))
     mail_set = mail_limits.open_set(wanted.email, now=now)
-    registrant, is_known = _registrant(wanted, now=now)
-    registration, is_new = _registration(registrant, series, ref=wanted.ref, now=now)
-    added = _take(registration, wanted.webinar_slugs, is_standing=wanted.is_standing, now=now)
+    registrant, is_known = registrant_of(wanted, now=now)
+    registration, is_new = registration_of(registrant, series, ref=wanted.ref, now=now)
+    added = take(registration, wanted.webinar_slugs, is_standing=wanted.is_standing, now=now)
     particulars.add(registration, wanted, is_known=is_known, is_new=is_new, now=now)
     _write_to(
         registration,
@@ -93,7 +93,7 @@ def add_webinars(
 ) -> None:
     """Add webinars to a registration, from the person's own page; raises as ``register``."""
     _lock(registration.registrant)
-    added = _take(registration, slugs, is_standing=is_standing, now=now)
+    added = take(registration, slugs, is_standing=is_standing, now=now)
     _invite(added, mail_set=None, now=now)
 
 
@@ -162,7 +162,7 @@ def enroll_standing(webinar: Webinar, *, now: datetime) -> None:
         _invite([enrollment], mail_set=None, now=now)
 
 
-def _registrant(wanted: RegistrationRequest, *, now: datetime) -> tuple[Registrant, bool]:
+def registrant_of(wanted: RegistrationRequest, *, now: datetime) -> tuple[Registrant, bool]:
     """Return the person with this address, made if need be, and whether they were known."""
     email = wanted.email.strip()
     values = {
@@ -199,9 +199,10 @@ def _lock(registrant: Registrant) -> None:
     db.session.refresh(registrant, with_for_update={"key_share": True})
 
 
-def _registration(
+def registration_of(
     registrant: Registrant, series: Series, *, ref: str, now: datetime
 ) -> tuple[Registration, bool]:
+    """Return the person's registration in *series*, made if need be, and whether it was made."""
     values = {
         "registrant_id": registrant.id,
         "series_id": series.id,
@@ -218,16 +219,27 @@ def _registration(
     return registration, is_new
 
 
-def _take(
+def take(
     registration: Registration, slugs: Collection[str], *, is_standing: bool, now: datetime
 ) -> list[Enrollment]:
-    """Enroll into the chosen webinars under their locks and return the new enrollments."""
+    """Enroll into the chosen webinars and return the new enrollments; raises as ``register``."""
     series = registration.series
     chosen = selection.chosen(series, slugs, is_standing=is_standing, now=now)
     if isinstance(chosen, Fault):
         raise Invalid(fault_message(chosen), fields={"webinars": fault_message(chosen)})
     locked = locked_webinars(webinar.id for webinar in chosen)
     _refuse_what_cannot_be_had(series, locked, now=now)
+    return take_locked(registration, locked, is_standing=is_standing, now=now)
+
+
+def take_locked(
+    registration: Registration, locked: Sequence[Webinar], *, is_standing: bool, now: datetime
+) -> list[Enrollment]:
+    """Enroll into *locked* webinars, whatever the public may choose; return what is new.
+
+    Where one webinar only may be taken and another is held, nothing changes.
+    """
+    series = registration.series
     held = {
         enrollment.webinar_id: enrollment
         for enrollment in db.session.scalars(
@@ -343,7 +355,7 @@ def _write_to(
         )
         return
     # An invitation says nothing of what its reader needs to take part.
-    is_invitation_enough = len(added) == 1 and _gets_invitation(added[0], now=now) and not says_more
+    is_invitation_enough = len(added) == 1 and gets_invitation(added[0], now=now) and not says_more
     if not is_invitation_enough:
         deliveries.enqueue(
             MessageKind.WELCOME,
@@ -357,7 +369,8 @@ def _write_to(
     _invite(added, mail_set=mail_set, now=now)
 
 
-def _gets_invitation(enrollment: Enrollment, *, now: datetime) -> bool:
+def gets_invitation(enrollment: Enrollment, *, now: datetime) -> bool:
+    """Return whether there is a seat and a date to invite to."""
     is_confirmed = enrollment.status is EnrollmentStatus.CONFIRMED
     return is_confirmed and enrollment.webinar.is_dated and not enrollment.webinar.is_over(now)
 

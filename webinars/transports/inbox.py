@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from webinars.settings import settings
+from webinars.links import settings
 
 
 @dataclass(frozen=True)

@@ -51,19 +51,22 @@ class Fault(enum.StrEnum):
     REPEATED = "repeated"
     NO_CONSENT = "no_consent"
     NOT_COMING = "not_coming"
-    # Found only when it is taken over.
     CLOSED = "closed"
     ERASED = "erased"
     # Warnings.
+    SOME_CLOSED = "some_closed"
+    GAVE_UP = "gave_up"
+    OTHER_DETAILS = "other_details"
     NO_NAME = "no_name"
     UNKNOWN_ZONE = "unknown_zone"
     UNKNOWN_LANGUAGE = "unknown_language"
     UNKNOWN_ANSWER = "unknown_answer"
 
 
-WARNINGS = frozenset(
-    {Fault.NO_NAME, Fault.UNKNOWN_ZONE, Fault.UNKNOWN_LANGUAGE, Fault.UNKNOWN_ANSWER}
-)
+WARNINGS = frozenset({
+    Fault.SOME_CLOSED, Fault.GAVE_UP, Fault.OTHER_DETAILS, Fault.NO_NAME, Fault.UNKNOWN_ZONE,
+    Fault.UNKNOWN_LANGUAGE, Fault.UNKNOWN_ANSWER,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from limits import parse_many
 
 from config import Config
-from webinars.domain.keeping import CONTENT_KEPT
+from webinars.domain.keeping import CONTENT_KEPT, LISTS_KEPT
 from webinars.i18n import gettext
 from webinars.web.labels import duration
 from webinars.web.wordings import months_in_words
@@ -35,6 +35,7 @@ class Kind(enum.StrEnum):
     NEW_ADDRESS = "new_address"
     LINKS = "links"
     ERASING = "erasing"
+    LISTS = "lists"
     NETWORK = "network"
     SPEAKERS = "speakers"
 
@@ -81,6 +82,12 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
         "revoked_token": "nonce purpose revoked_at",
     },
     Kind.ERASING: {"registrant": "erased_at"},
+    Kind.LISTS: {
+        "registrant_import": "id series_id user_id file_name state remarks row_count header_row "
+                             "header columns options plan result next_part part_count created_at "
+                             "changed_at forgotten_at",
+        "registrant_import_part": "import_id number rows findings made",
+    },
     # Kept in memory, in no table of ours.
     Kind.NETWORK: {},
     Kind.SPEAKERS: {
@@ -101,7 +108,7 @@ def kept_rows(settings: Config) -> list[KeptRow]:
     """Return the table in the language spoken now, with the times that *settings* ask for."""
     with_registration = gettext("With your registration.")
     with_last = gettext("With your last registration.")
-    some_days = duration(CONTENT_KEPT)
+    some_days, list_days = duration(CONTENT_KEPT), duration(LISTS_KEPT)
     months = months_in_words(settings.keep_registrations_months)
     rows = [
         KeptRow(
@@ -199,6 +206,14 @@ def kept_rows(settings: Config) -> list[KeptRow]:
             gettext("That you asked us to erase everything"),
             gettext("To do it."),
             gettext("Until our last mail to you has left."),
+        ),
+        KeptRow(
+            Kind.LISTS,
+            gettext("A list with your details that the people who run a series brought"),
+            gettext("To register you from it, and to tell them what was wrong in it."),
+            gettext(
+                "Until you are registered. If something was wrong in it: %(days)s.", days=list_days
+            ),
         ),
         KeptRow(
             Kind.SPEAKERS,

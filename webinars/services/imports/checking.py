@@ -1,0 +1,177 @@
+"""The dry run: what an import would do, and everything that is wrong with its file."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from webinars.domain.registrant_files.columns import Target, begins_another
+from webinars.domain.registrant_files.people import Fault, Finding, Person, read_row
+from webinars.errors import Conflict, Invalid
+from webinars.extensions import db
+from webinars.i18n import gettext
+from webinars.models import ImportPart, ImportState, RegistrantImport
+from webinars.services.imports.contents import unpacked
+from webinars.services.imports.options import Options, rules_of
+from webinars.services.imports.wishes import Wish, wishes
+from webinars.spreadsheets.rows import Row
+
+PARTS_AT_ONCE = 20
+PLANNED = ("new", "known", "added", "unchanged", "left_out", "warned", "mails")
+
+
+def check(
+    found: RegistrantImport,
+    columns: Mapping[str, int],
+    options: Options,
+    *,
+    header_row: int | None,
+    now: datetime,
+) -> None:
+    """Look through all rows of a file that is kept: nobody is registered, nothing is mailed.
+
+    Raises Invalid when the columns or decisions do not suffice.
+    """
+    if found.state not in (ImportState.KEPT, ImportState.CHECKED):
+        raise Conflict(gettext("This import has gone on meanwhile. Look at where it stands now."))
+    _refuse_too_little(columns, options)
+    found.columns, found.options = dict(columns), options.kept()
+    found.header_row = header_row
+    examination = _Examination(found, now=now)
+    examination.run()
+    found.plan = examination.plan()
+    found.state, found.changed_at = ImportState.CHECKED, now
+    db.session.flush()
+
+
+def _refuse_too_little(columns: Mapping[str, int], options: Options) -> None:
+    if Target.EMAIL not in columns:
+        words = gettext("Say which column holds the e-mail addresses.")
+        raise Invalid(words, fields={"email": words})
+    if Target.CONSENT not in columns and not options.consent:
+        words = gettext("Say how these people agreed that you keep their details.")
+        raise Invalid(words, fields={"consent_wording": words})
+    has_webinars = options.webinars or options.takes_everything or Target.WEBINARS in columns
+    if not has_webinars:
+        words = gettext("Choose at least one webinar.")
+        raise Invalid(words, fields={"chosen": words})
+
+
+class _Examination:
+    """One walk through a file."""
+
+    def __init__(self, found: RegistrantImport, *, now: datetime) -> None:
+        self.found = found
+        self.now = now
+        self.rules = rules_of(found)
+        self.counts: Counter[str] = Counter()
+        self.seats: Counter[str] = Counter()
+        # By address, the first row it stands in and the webinars it asked for.
+        self.met: dict[str, tuple[int, set[str]]] = {}
+        self.findings: defaultdict[int, list[Finding]] = defaultdict(list)
+        self.end: int | None = None
+
+    def run(self) -> None:
+        rows = self.rows()
+        while some := list(islice(rows, 500)):
+            self.examine(some)
+        for part in _parts(self.found):
+            wrong = self.findings.get(part.number, [])
+            part.findings = [
+                [one.row, one.fault.value, str(one.target), one.value] for one in wrong
+            ]
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Yield the rows of people with their parts: below the names, up to another table."""
+        last: tuple[int, Row] | None = None
+        for number, row in _all_rows(self.found):
+            if row.number <= (self.found.header_row or 0):
+                continue
+            if begins_another(row.cells):
+                is_title = last is not None and sum(map(bool, last[1].cells)) == 1
+                self.end = last[1].number if last and is_title else row.number
+                last = None if is_title else last
+                break
+            if last is not None:
+                yield last
+            last = (number, row)
+        if last is not None:
+            yield last
+
+    def examine(self, rows: Iterable[tuple[int, Row]]) -> None:
+        part_of: dict[int, int] = {}
+        people: list[Person] = []
+        for part, row in rows:
+            part_of[row.number] = part
+            person, wrong = read_row(row.number, row.cells, self.rules)
+            self.note(part, wrong)
+            if person is not None:
+                people.append(person)
+            else:
+                self.counts["left_out"] += 1
+        for wish in wishes(self.found.series, people, now=self.now):
+            wrong = [*wish.findings, *self.repeated(wish)]
+            self.note(part_of[wish.person.row], wrong)
+            if any(not one.is_warning for one in wrong):
+                self.counts["left_out"] += 1
+            else:
+                self.count(wish)
+
+    def repeated(self, wish: Wish) -> list[Finding]:
+        """Say that an address stands in an earlier row, unless it asks for something else."""
+        asked = {webinar.slug for webinar in wish.webinars}
+        first, met = self.met.setdefault(wish.key, (wish.person.row, set()))
+        is_again = first != wish.person.row
+        is_more = bool(asked - met)
+        met |= asked
+        if not is_again or is_more:
+            return []
+        return [Finding(wish.person.row, Fault.REPEATED, Target.EMAIL, str(first))]
+
+    def count(self, wish: Wish) -> None:
+        first, _ = self.met[wish.key]
+        self.counts["rows"] += 1
+        if first == wish.person.row:
+            self.counts[wish.outcome] += 1
+            self.counts["mails"] += bool(wish.webinars)
+        for webinar in wish.webinars:
+            self.seats[webinar.slug] += 1
+
+    def note(self, part: int, findings: Iterable[Finding]) -> None:
+        findings = list(findings)
+        self.findings[part] += findings
+        self.counts["warned"] += any(one.is_warning for one in findings)
+
+    def plan(self) -> dict[str, object]:
+        is_invited = self.found.options["is_invited"]
+        counts = {name: self.counts[name] for name in PLANNED}
+        return {
+            **counts,
+            "mails": counts["mails"] if is_invited else 0,
+            "seats": dict(self.seats),
+            "end": self.end,
+        }
+
+
+def _all_rows(found: RegistrantImport) -> Iterator[tuple[int, Row]]:
+    for part in _parts(found):
+        for row in unpacked(part.rows):
+            yield part.number, row
+
+
+def _parts(found: RegistrantImport) -> Iterator[ImportPart]:
+    """Yield the parts with their rows, a few at a time."""
+    for first in range(0, found.part_count, PARTS_AT_ONCE):
+        yield from db.session.scalars(
+            select(ImportPart)
+            .where(
+                ImportPart.import_id == found.id,
+                ImportPart.number >= first,
+                ImportPart.number < first + PARTS_AT_ONCE,
+            )
+            .order_by(ImportPart.number)
+            .options(undefer(ImportPart.rows))
+        ).all()

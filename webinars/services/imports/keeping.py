@@ -1,0 +1,163 @@
+"""Keeping a file, deciding about it, and letting it go."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from webinars.domain.keeping import LISTS_KEPT
+from webinars.domain.registrant_files.columns import match, matched
+from webinars.errors import Conflict, Invalid
+from webinars.extensions import db
+from webinars.i18n import gettext
+from webinars.models import (
+    Action,
+    ImportPart,
+    ImportState,
+    RegistrantImport,
+    Series,
+    User,
+)
+from webinars.services import audit
+from webinars.services.imports.contents import Contents
+from webinars.services.imports.options import question_names
+
+LONGEST_NAME = 200
+UNDER_WAY = (ImportState.RUNNING, ImportState.UNDOING)
+
+
+def keep(
+    series: Series, contents: Contents, *, file_name: str, user: User | None, now: datetime
+) -> RegistrantImport:
+    """Keep a file that was read, and say which of its columns mean what."""
+    matching = match([row.cells for row in contents.beginning], question_names(series))
+    header = None if matching.header is None else contents.beginning[matching.header]
+    found = RegistrantImport(
+        series_id=series.id,
+        user_id=user and user.id,
+        file_name=file_name[:LONGEST_NAME],
+        state=ImportState.KEPT,
+        remarks=contents.remarks,
+        row_count=contents.row_count,
+        header_row=header and header.number,
+        header=_names(header.cells if header else (), contents),
+        columns=dict(matching.columns),
+        options={},
+        plan={},
+        result={},
+        next_part=0,
+        part_count=len(contents.parts),
+        created_at=now,
+        changed_at=now,
+    )
+    db.session.add(found)
+    db.session.flush()
+    db.session.add_all(
+        ImportPart(import_id=found.id, number=number, rows=rows, findings=[], made={})
+        for number, rows in enumerate(contents.parts)
+    )
+    db.session.flush()
+    return found
+
+
+def names_in(found: RegistrantImport, header: Sequence[str]) -> dict[str, int]:
+    """Return what columns with other names mean, for a header row chosen by hand."""
+    return matched(header, question_names(found.series))
+
+
+def start(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
+    """Let the worker register the people of a list that was looked through."""
+    _demand(found, ImportState.CHECKED)
+    if not found.series.is_published and found.options["is_invited"]:
+        raise Invalid(gettext("This series is a draft: publish it first, or import without mails."))
+    _move(found, ImportState.RUNNING, now=now)
+    found.next_part, found.result = 0, {}
+    _note(found, Action.REGISTRANTS_IMPORTED, found.plan, actor=actor, now=now)
+
+
+def stop(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
+    """Register nobody else; who is registered stays so."""
+    _demand(found, ImportState.RUNNING)
+    _move(found, ImportState.STOPPED, now=now)
+    _note(found, Action.IMPORT_STOPPED, found.result, actor=actor, now=now)
+
+
+def resume(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
+    """Go on where it was stopped."""
+    _demand(found, ImportState.STOPPED)
+    _move(found, ImportState.RUNNING, now=now)
+    _note(found, Action.REGISTRANTS_IMPORTED, found.plan, actor=actor, now=now)
+
+
+def undo(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
+    """Let the worker give up the seats that the import made and nobody has touched since."""
+    _demand(found, ImportState.DONE, ImportState.STOPPED)
+    if found.forgotten_at is not None:
+        raise Conflict(gettext("What this import did is kept for a week only; it is too late."))
+    _move(found, ImportState.UNDOING, now=now)
+    # From the end: who waits goes before those whose seats they would get.
+    found.next_part = found.part_count
+    _note(found, Action.IMPORT_UNDONE, found.result, actor=actor, now=now)
+
+
+def discard(found: RegistrantImport) -> None:
+    """Delete a file of which nobody was registered."""
+    _demand(found, ImportState.KEPT, ImportState.CHECKED)
+    db.session.delete(found)
+    db.session.flush()
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete the rows of files that came long ago, and files nobody used; count them."""
+    old = db.session.scalars(
+        select(RegistrantImport).where(
+            RegistrantImport.created_at <= now - LISTS_KEPT,
+            RegistrantImport.forgotten_at.is_(None),
+            RegistrantImport.state.not_in(UNDER_WAY),
+        )
+    ).all()
+    for found in old:
+        db.session.execute(
+            delete(ImportPart).where(ImportPart.import_id == found.id),
+            execution_options={"synchronize_session": False},
+        )
+        if found.state in (ImportState.KEPT, ImportState.CHECKED):
+            db.session.delete(found)
+        else:
+            found.forgotten_at = now
+    db.session.flush()
+    return len(old)
+
+
+def _names(header: Sequence[str], contents: Contents) -> list[str]:
+    """Return a name for every column; those without one get a number."""
+    width = max(len(row.cells) for row in contents.beginning)
+    given = [" ".join(name.split())[:LONGEST_NAME] for name in header]
+    return [
+        (given[place] if place < len(given) else "")
+        or gettext("Column %(number)s", number=place + 1)
+        for place in range(width)
+    ]
+
+
+def _demand(found: RegistrantImport, *states: ImportState) -> None:
+    if found.state not in states:
+        raise Conflict(gettext("This import has gone on meanwhile. Look at where it stands now."))
+
+
+def _move(found: RegistrantImport, state: ImportState, *, now: datetime) -> None:
+    found.state = state
+    found.changed_at = now
+
+
+def _note(
+    found: RegistrantImport,
+    action: Action,
+    counts: Mapping[str, object],
+    *,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Record what was done to the import: numbers only, nothing of anybody."""
+    numbers = {name: count for name, count in counts.items() if isinstance(count, int)}
+    audit.record(actor, action, found, series=found.series, now=now, after=numbers)
