@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
-from webinars import cli, rendering, transports, web
+from webinars import cli, rendering, settings, transports, web
 from webinars.extensions import babel, csrf, db, init_database, limiter, migrate, retried
 from webinars.i18n import choose_language
 
@@ -21,7 +21,7 @@ def create_app(config: Config) -> Flask:
         static_folder=None,
         instance_path=str(config.instance_path),
     )
-    app.extensions["webinars.config"] = config
+    settings.init_app(app, config)
     app.config.from_mapping(flask_settings(config))
     config.instance_path.mkdir(parents=True, exist_ok=True)
     init_database(app)

@@ -5,8 +5,9 @@ from webinars.domain.ical.event import EventText
 from webinars.domain.markdown import to_plain
 from webinars.i18n import current_language, language_name_here, listed, speaking, when, zone_name
 from webinars.i18n import gettext as _
-from webinars.links import external_url, settings
+from webinars.links import external_url
 from webinars.models import Webinar
+from webinars.settings import settings
 
 
 def event_text(webinar: Webinar, language: str, *, join_url: str | None = None) -> EventText:

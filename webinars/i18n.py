@@ -25,7 +25,7 @@ from flask_babel import force_locale, get_locale, lazy_gettext, refresh
 from flask_babel import gettext as babel_gettext
 from flask_babel import ngettext as babel_ngettext
 
-from webinars.links import settings
+from webinars.settings import settings
 
 __all__ = ["gettext", "lazy_gettext", "ngettext"]
 

@@ -5,11 +5,11 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from flask import current_app
 
-from config import Config
+from webinars.settings import settings
 
 NONCE_LENGTH = 22
 TOKEN_LENGTH = 44
@@ -24,11 +24,6 @@ class Purpose(enum.StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     EMAIL_CHANGE = "email_change"
     PREVIEW = "preview"
-
-
-def settings() -> Config:
-    """Return the settings of the running application."""
-    return cast(Config, current_app.extensions["webinars.config"])
 
 
 def new_nonce() -> str:

@@ -15,6 +15,7 @@ LAYERS = (
     ("domain",),
     ("config",),
     ("extensions",),
+    ("settings",),
     ("links",),
     ("i18n",),
     ("rendering", "event_texts", "spreadsheets"),

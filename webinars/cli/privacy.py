@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 
 from webinars.clock import utcnow
 from webinars.extensions import transaction
-from webinars.links import settings
 from webinars.services import retention
 from webinars.services.retention import Forgotten
+from webinars.settings import settings
 
 PEOPLE_AT_ONCE = 100
 CONTENTS_AT_ONCE = 1000

@@ -22,9 +22,9 @@ from webinars.cli.privacy import PEOPLE_AT_ONCE
 from webinars.cli.sender import LEASE, Compose, Sender, logger, name_of
 from webinars.clock import WatchedClock
 from webinars.extensions import db, transaction
-from webinars.links import settings
 from webinars.services import heartbeats, messages, outbox, reminders, retention
 from webinars.services.imports import keeping, running
+from webinars.settings import settings
 
 TICK_SECONDS = 0.2
 # One sender works at a time; while the server keeps it waiting another one takes its place.

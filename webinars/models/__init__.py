@@ -14,6 +14,7 @@ from webinars.models.delivery import (
 )
 from webinars.models.heartbeat import Heartbeat
 from webinars.models.join_click import JoinClick
+from webinars.models.organization import Organization
 from webinars.models.practice import Practice, PracticeGroup
 from webinars.models.question import Answer, Question, QuestionKind
 from webinars.models.registrant import Registrant
@@ -59,6 +60,7 @@ __all__ = [
     "MemberRole",
     "Membership",
     "MessageKind",
+    "Organization",
     "PartStat",
     "Passkey",
     "Practice",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from webinars.extensions import db
-from webinars.links import settings, uid_mac
+from webinars.links import uid_mac
 from webinars.models import (
     CalendarMethod,
     Enrollment,
@@ -20,6 +20,7 @@ from webinars.models import (
 from webinars.queries.enrollments import confirmed_enrollments
 from webinars.services import deliveries
 from webinars.services.deliveries import MailSet
+from webinars.settings import settings
 
 
 def invite(

@@ -13,7 +13,6 @@ from webinars.domain.distance import distance
 from webinars.domain.names import mail_name
 from webinars.event_texts import not_offered, offered, page_url_here
 from webinars.i18n import gettext as _
-from webinars.links import settings
 from webinars.models import (
     AccessRequestStatus,
     Delivery,
@@ -25,6 +24,7 @@ from webinars.models import (
     Webinar,
 )
 from webinars.queries.messages import active_enrollments
+from webinars.settings import settings
 from webinars.texts import Texts, Wording
 
 # Mails about the person's own account: nobody unsubscribes from those.

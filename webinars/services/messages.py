@@ -13,11 +13,11 @@ from webinars.domain.mail import mime
 from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import speaking
-from webinars.links import settings
 from webinars.models import CalendarMethod, Delivery, MessageKind
 from webinars.queries.messages import has_attempted_request, with_rows
 from webinars.services import message_values
 from webinars.services.message_values import former_times, seat
+from webinars.settings import settings
 
 LONGEST_SUBJECT = 160
 

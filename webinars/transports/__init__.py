@@ -4,7 +4,7 @@ from typing import Protocol
 
 from flask import Flask
 
-from webinars.links import settings
+from webinars.settings import settings
 from webinars.transports import inbox, smtp
 from webinars.transports.failures import PermanentFailure, ServerAway, TemporaryFailure
 

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from webinars.links import settings
+from webinars.settings import settings
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 from flask_mail import BadHeaderError, Connection, Mail, Message
 
-from webinars.links import settings
+from webinars.settings import settings
 from webinars.transports.failures import (
     DeliveryFailure,
     PermanentFailure,

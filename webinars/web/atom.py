@@ -11,10 +11,11 @@ from markupsafe import Markup
 from webinars.domain.atom import MEDIA_TYPE, Author, Category, Entry, News, atom, tag
 from webinars.event_texts import page_url
 from webinars.i18n import day, gettext, languages, speaking, when
-from webinars.links import external_url, settings
+from webinars.links import external_url
 from webinars.models import Series, Webinar
 from webinars.queries.news import newest_webinars, news_changed_at
 from webinars.queries.series import published_series
+from webinars.settings import settings
 from webinars.texts import Texts, Wording
 from webinars.web.feeds.response import PUBLIC
 from webinars.web.filters import excerpt, markdown, site_name

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webinars.errors import NotFound
 from webinars.i18n import gettext
-from webinars.links import settings
+from webinars.settings import settings
 from webinars.transports.inbox import Inbox, KeptMail
 
 bp = Blueprint("dev_inbox", __name__, url_prefix="/dev/inbox")

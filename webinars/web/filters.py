@@ -17,9 +17,9 @@ from webinars import i18n, links
 from webinars.domain.calendar_links import SubscribeLinks, subscribe_links, webcal_url
 from webinars.domain.markdown import to_html, to_plain
 from webinars.event_texts import not_offered
-from webinars.links import settings
 from webinars.models import PracticeGroup, Series
 from webinars.queries.series import shows_only_demonstrations
+from webinars.settings import settings
 from webinars.texts import Texts, Wording
 from webinars.web import zones
 from webinars.web.labels import state_name

@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 
 from webinars.i18n import LANGUAGE_COOKIE, current_language, languages
-from webinars.links import settings
+from webinars.settings import settings
 
 # Shown on other people's sites, where we leave nothing behind.
 WITHOUT_COOKIES = {"embed"}

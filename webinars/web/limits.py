@@ -16,7 +16,7 @@ from werkzeug.exceptions import TooManyRequests
 from webinars.clock import utcnow
 from webinars.errors import Gone, NotFound
 from webinars.extensions import limiter
-from webinars.links import settings
+from webinars.settings import settings
 
 WRONG_TOKENS = "20 per minute"
 # One household or office commonly holds a whole /64 of IPv6 addresses.

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 from webinars.errors import NotAllowed, NotFound
 from webinars.i18n import gettext
-from webinars.links import settings
+from webinars.settings import settings
 
 NO_FRAMES = "frame-ancestors 'none'"
 CONTENT_SECURITY_POLICY = "; ".join(

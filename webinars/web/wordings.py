@@ -1,8 +1,8 @@
 """What people agree to when they register: shown in the form, and kept in the same words."""
 
 from webinars.i18n import current_language, gettext, ngettext
-from webinars.links import settings
 from webinars.models import Series, Sponsor
+from webinars.settings import settings
 from webinars.web.filters import site_name
 
 

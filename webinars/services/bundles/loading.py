@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from webinars.extensions import db
-from webinars.links import settings
 from webinars.models import Practice, PracticeGroup, Series, Speaker, Sponsor
 from webinars.queries.bundles import (
     all_practice_groups,
@@ -30,6 +29,7 @@ from webinars.services.bundles.series_loading import (
     series_details,
 )
 from webinars.services.bundles.webinar_loading import WebinarLoader
+from webinars.settings import settings
 
 
 def load(content: bytes, *, folder: Path | None, now: datetime) -> Report:

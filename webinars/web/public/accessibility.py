@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from webinars.clock import utcnow
 from webinars.domain.stages import LEFT, Stage, by_date, stage
-from webinars.links import settings
 from webinars.queries.series import all_published_series
+from webinars.settings import settings
 from webinars.web.access import promises
 
 bp = Blueprint("accessibility", __name__)

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from webinars.clock import utcnow
 from webinars.domain.stages import LEFT, Stage
 from webinars.i18n import languages, speaking
-from webinars.links import settings
 from webinars.models import Series
 from webinars.queries.series import published_series
+from webinars.settings import settings
 from webinars.web.public.cards import Card, SeriesCard, coming_first, series_cards
 from webinars.web.referrals import given_ref
 from webinars.web.security import policy_framed_by

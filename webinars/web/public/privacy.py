@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from webinars.domain.keeping import CONTENT_KEPT
 from webinars.i18n import LANGUAGE_COOKIE, gettext
-from webinars.links import settings
 from webinars.queries.series import all_published_series
+from webinars.settings import settings
 from webinars.web.labels import duration
 from webinars.web.public.personal_data import kept_rows
 from webinars.web.wordings import months_in_words

@@ -13,9 +13,9 @@ from webinars.errors import Conflict, Invalid
 from webinars.event_texts import linked_event
 from webinars.extensions import transaction
 from webinars.i18n import current_language, listed
-from webinars.links import settings
 from webinars.queries.series import published_series
 from webinars.services import registrations
+from webinars.settings import settings
 from webinars.web import limits, wordings
 from webinars.web.access import promises
 from webinars.web.forms import shown_again

@@ -15,9 +15,10 @@ from flask.typing import ResponseReturnValue
 from webinars.domain.colours import parse
 from webinars.domain.palette import Colours, palette
 from webinars.i18n import current_language, languages, speaking
-from webinars.links import external_url, settings
+from webinars.links import external_url
 from webinars.models import Series
 from webinars.queries.series import published_series
+from webinars.settings import settings
 from webinars.web.filters import site_name
 from webinars.web.sharing import words
 from webinars.web.sharing.drawing import HEIGHT, OURS, WIDTH, Look, Picture, draw, look_of
