@@ -21,6 +21,7 @@ from tests.support.web import Visitor
 from webinars import extensions
 from webinars.app import create_app
 from webinars.models import Delivery
+from webinars.settings import settings as settings_in_force
 
 __all__ = ["NOW"]
 
@@ -62,6 +63,9 @@ def make_app(
         made.append(create_app(config.test_config(**given)))
         made[-1].test_client_class = Visitor
         kept.keep_templates(made[-1])
+        with made[-1].app_context():
+            # Asks the database once, before a test counts its questions.
+            settings_in_force()
         return made[-1]
 
     yield make

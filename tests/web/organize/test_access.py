@@ -14,19 +14,19 @@ from webinars.web.organize.access import for_installation, for_series, for_signe
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PASSWORD = "correct horse battery"
 ROOMS = {
-    "/rooms/guide/seen": {"owner", "organizer", "assistant", "viewer"},
-    "/rooms/guide/people": {"owner", "organizer", "assistant"},
-    "/rooms/guide/edited": {"owner", "organizer"},
-    "/rooms/catalog": {"owner", "organizer"},
-    "/rooms/settings": {"owner"},
-    "/rooms/account": {"owner", "organizer", "assistant", "viewer", "stranger"},
+    "/organize/rooms/guide/seen": {"owner", "organizer", "assistant", "viewer"},
+    "/organize/rooms/guide/people": {"owner", "organizer", "assistant"},
+    "/organize/rooms/guide/edited": {"owner", "organizer"},
+    "/organize/rooms/catalog": {"owner", "organizer"},
+    "/organize/rooms/settings": {"owner"},
+    "/organize/rooms/account": {"owner", "organizer", "assistant", "viewer", "stranger"},
 }
 
 
 @pytest.fixture
 def app(make_app) -> Flask:
     app = make_app()
-    rooms = Blueprint("rooms", __name__, url_prefix="/rooms")
+    rooms = Blueprint("rooms", __name__, url_prefix="/organize/rooms")
     for name, permission in (
         ("seen", Permission.SEE_SERIES),
         ("people", Permission.SEE_REGISTRANTS),
@@ -61,14 +61,14 @@ def test_each_role_enters_what_it_may(client, guide, role):
 def test_who_is_no_member_learns_nothing_about_a_series(client, guide):
     console(client, "stranger")
 
-    assert client.get("/rooms/guide/seen").status_code == 404
-    assert client.get("/rooms/nowhere/seen").status_code == 404
+    assert client.get("/organize/rooms/guide/seen").status_code == 404
+    assert client.get("/organize/rooms/nowhere/seen").status_code == 404
 
 
 def test_a_member_is_told_what_the_role_does_not_allow(client, guide):
     console(client, "viewer", guide)
 
-    refused = client.get("/rooms/guide/edited")
+    refused = client.get("/organize/rooms/guide/edited")
 
     assert refused.status_code == 403
     assert "Your account may not do this." in refused.text
@@ -78,8 +78,8 @@ def test_a_role_in_one_series_says_nothing_about_another(client, guide):
     other = saved(a_series(slug="other"))
     console(client, "organizer", other)
 
-    assert client.get("/rooms/guide/seen").status_code == 404
-    assert client.get("/rooms/other/edited").text == "other"
+    assert client.get("/organize/rooms/guide/seen").status_code == 404
+    assert client.get("/organize/rooms/other/edited").text == "other"
 
 
 def test_a_disabled_account_is_signed_out(client, guide):
@@ -87,7 +87,7 @@ def test_a_disabled_account_is_signed_out(client, guide):
     user.active = False
     saved(user)
 
-    assert client.get("/rooms/account").status_code == 303
+    assert client.get("/organize/rooms/account").status_code == 303
 
 
 def test_a_signed_out_visitor_signs_in_and_comes_back(app, client: Visitor, guide):
@@ -96,12 +96,12 @@ def test_a_signed_out_visitor_signs_in_and_comes_back(app, client: Visitor, guid
         user.password = hash_password(PASSWORD)
     saved(user)
 
-    away = client.get("/rooms/guide/edited?page=2")
+    away = client.get("/organize/rooms/guide/edited?page=2")
     back = client.submit(away.location, {"email": user.email, "password": PASSWORD})
 
     assert away.status_code == 303
-    assert back.location == "/rooms/guide/edited?page=2"
-    assert client.get("/rooms/guide/edited").text == "guide"
+    assert back.location == "/organize/rooms/guide/edited?page=2"
+    assert client.get("/organize/rooms/guide/edited").text == "guide"
 
 
 def test_nobody_comes_back_to_another_site(app, client: Visitor, guide):

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, request
 
-from webinars.web.organize import access, navigation, sign_in
+from webinars.web.organize import access, aside, navigation, sign_in
 
 # Each has its own addresses below /organize and its own endpoints below "organize.".
 BLUEPRINTS: tuple[Blueprint, ...] = ()
@@ -15,6 +15,7 @@ LONGEST_FORM = 512 * 1024
 def init_app(app: Flask) -> None:
     """Add the console to *app*."""
     sign_in.init_app(app)
+    aside.init_app(app)
     access.init_app(app)
     navigation.init_app(app)
     console = Blueprint("organize", __name__, url_prefix="/organize")
