@@ -28,6 +28,7 @@ from webinars.models import (
     SeriesStatus,
     Speaker,
     Sponsor,
+    User,
     Webinar,
     WebinarStatus,
 )
@@ -258,6 +259,22 @@ def an_invitation(enrollment: Enrollment, **values: Any) -> Invitation:
 
 def a_reminder_rule(series: Series, before: timedelta) -> ReminderRule:
     return ReminderRule(series=series, seconds_before=int(before.total_seconds()))
+
+
+def a_user(**values: Any) -> User:
+    """Return Olga's account, that of nobody in particular: neither owner nor member."""
+    number = next(numbers)
+    defaults: dict[str, Any] = {
+        "email": f"olga{number}@example.org",
+        "name": "Olga Owner",
+        "active": True,
+        "is_owner": False,
+        "language": "en",
+        "time_zone": "America/Chicago",
+        "fs_uniquifier": f"uniquifier-of-{number}",
+        "created_at": NOW,
+    }
+    return User(**(defaults | values))
 
 
 def a_registration_request(**values: Any) -> RegistrationRequest:

@@ -8,7 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app
+from flask_security.recoverable import generate_reset_password_token
 
+from webinars.models import User
 from webinars.settings import settings
 
 NONCE_LENGTH = 22
@@ -90,6 +92,15 @@ def confirm_address_url(nonce: str) -> str:
 def preview_url(series: str, nonce: str) -> str:
     """Return the address that shows the draft of the series with this slug."""
     return external_url("series.show", series=series, preview=token(Purpose.PREVIEW, nonce))
+
+
+def set_password_url(user: User) -> str:
+    """Return the address under which *user* chooses a password.
+
+    Its token stops working when one was chosen, and some minutes or hours after this call.
+    """
+    token = generate_reset_password_token(user)  # type: ignore[no-untyped-call]
+    return external_url("security.reset_password", token=token)
 
 
 def _mac(key: str, purpose: Purpose, nonce: str) -> str:

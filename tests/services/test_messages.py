@@ -21,8 +21,9 @@ from tests.support.mails import (
     read,
     without_chance,
 )
+from webinars.domain.mail.masking import without_tokens
 from webinars.models import DeliveryState, MessageKind
-from webinars.services import messages
+from webinars.services import account_mails, messages
 
 HTTPS = {"base_url": "https://webinars.example.org", "mail_server": "127.0.0.1"}
 HEADERS = [
@@ -51,8 +52,10 @@ def test_a_mail_of_each_kind(db, kind):
 
     mail = messages.compose(delivery, now=NOW)
 
+    # The links of accounts hold the time; what is kept of a mail has none.
+    content = without_tokens(mail.content) if kind in account_mails.KINDS else mail.content
     assert mail.recipient == delivery.recipient
-    assert without_chance(mail.content) == golden(f"mails/{kind}.eml")
+    assert without_chance(content) == golden(f"mails/{kind}.eml")
 
 
 def test_headers_of_an_invitation(db):

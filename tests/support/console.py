@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.factories import NOW, saved
 from webinars.clock import utcnow
-from webinars.models import MemberRole, Membership, Series, User
+from webinars.models import MemberRole, Membership, Series, SignIn, SignInMethod, User
 
 OWNER = "owner"
 STRANGER = "stranger"
@@ -39,8 +39,17 @@ def an_account(
 
 def sign_in(client: FlaskClient, user: User) -> None:
     """Give *client* the cookie of somebody who has just signed in as *user*."""
+    noted = SignIn(
+        user_id=user.id,
+        method=SignInMethod.PASSWORD,
+        device="",
+        is_kept=False,
+        signed_in_at=utcnow(),
+    )
+    saved(noted)
     with client.session_transaction() as cookie:
         cookie.clear()
+        cookie["sign_in"] = noted.id
         cookie.update({"_user_id": user.fs_uniquifier, "_fresh": True})
         # Flask-Security asks how long ago that was.
         cookie["fs_paa"] = utcnow().timestamp()

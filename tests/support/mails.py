@@ -15,6 +15,7 @@ from tests.factories import (
     a_registration,
     a_series,
     a_sponsor,
+    a_user,
     a_webinar,
     an_enrollment,
     an_invitation,
@@ -30,7 +31,7 @@ from webinars.models import (
     MessageKind,
     Priority,
 )
-from webinars.services import messages
+from webinars.services import account_mails, messages
 from webinars.services.messages import ComposedMail
 
 REQUEST, CANCEL = CalendarMethod.REQUEST, CalendarMethod.CANCEL
@@ -38,6 +39,12 @@ UID = "webinar-1-e1-g1-0123456789abcdef@webinars.example.org"
 FORMERLY = {
     "was_starts_at": (NOW + timedelta(days=6)).isoformat(),
     "was_ends_at": (NOW + timedelta(days=6, minutes=90)).isoformat(),
+}
+
+ACCOUNT_DETAILS = {
+    MessageKind.ACCOUNT_INVITED: {"by": "Olga Owner"},
+    MessageKind.MEMBER_ADDED: {"by": "Olga Owner", "series": "Health equity"},
+    MessageKind.SECOND_FACTOR_CHANGED: {"change": "app_added"},
 }
 
 
@@ -109,7 +116,7 @@ def a_mail(
         "due_at": NOW,
         "created_at": NOW,
         "recipient": seat.registration.registrant.email,
-        "registrant": seat.registration.registrant,
+        "registrant": None if "user" in values else seat.registration.registrant,
         "registration": seat.registration,
         "enrollment": seat,
         "invitation": invitation,
@@ -152,7 +159,11 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
         },
         MessageKind.CONFIRM_ADDRESS: {"recipient": "new@example.org", **about_a_person},
         MessageKind.ERASED: about_a_person,
+        **dict.fromkeys(account_mails.KINDS, about_a_person),
     }
+    if kind in account_mails.KINDS:
+        values.setdefault("user", a_user(language=seat.registration.registrant.language))
+        values.setdefault("details", ACCOUNT_DETAILS.get(kind, {}))
     return a_mail(kind, seat, **(typical[kind] | values))
 
 

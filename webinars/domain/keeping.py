@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 CONTENT_KEPT = timedelta(days=30)
 # The rows of a list that an organizer brought; until then an import can be undone.
 LISTS_KEPT = timedelta(days=7)
+# How somebody came in; and what is of use for some hours only.
+SIGN_INS_KEPT = timedelta(days=90)
+PASSING_KEPT = timedelta(days=1)
 
 
 def months_before(now: datetime, months: int) -> datetime:

@@ -29,6 +29,7 @@ from webinars.models.registration import (
 from webinars.models.reminder import ReminderRule
 from webinars.models.revoked_token import RevokedToken
 from webinars.models.series import Choice, Series, SeriesStatus
+from webinars.models.sign_in import FailedSignIn, HeldForm, SignIn, SignInMethod
 from webinars.models.speaker import Appearance, Speaker
 from webinars.models.sponsor import Sponsor
 from webinars.models.user import MemberRole, Membership, Passkey, User
@@ -52,7 +53,9 @@ __all__ = [
     "DeliveryState",
     "Enrollment",
     "EnrollmentStatus",
+    "FailedSignIn",
     "Heartbeat",
+    "HeldForm",
     "ImportPart",
     "ImportState",
     "Invitation",
@@ -75,6 +78,8 @@ __all__ = [
     "RevokedToken",
     "Series",
     "SeriesStatus",
+    "SignIn",
+    "SignInMethod",
     "Speaker",
     "Sponsor",
     "User",

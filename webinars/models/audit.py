@@ -25,6 +25,19 @@ class Action(enum.StrEnum):
     IMPORT_STOPPED = "import_stopped"
     IMPORT_UNDONE = "import_undone"
     REGISTRANTS_EXPORTED = "registrants_exported"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_INVITED = "account_invited"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    ACCOUNT_REMOVED = "account_removed"
+    ROLES_CHANGED = "roles_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # no password
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    MEMBER_ADDED = "member_added"
+    MEMBER_CHANGED = "member_changed"
+    MEMBER_REMOVED = "member_removed"
 
 
 class AuditEntry(Base):

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base
@@ -14,6 +14,7 @@ from webinars.database import Base
 if TYPE_CHECKING:
     from webinars.models.registrant import Registrant
     from webinars.models.registration import Enrollment, Invitation, Registration
+    from webinars.models.user import User
 
 
 class MessageKind(enum.StrEnum):
@@ -30,6 +31,12 @@ class MessageKind(enum.StrEnum):
     REMINDER = "reminder"
     CONFIRM_ADDRESS = "confirm_address"
     ERASED = "erased"
+    # To people who have an account.
+    ACCOUNT_INVITED = "account_invited"
+    MEMBER_ADDED = "member_added"
+    PASSWORD_RESET = "password_reset"  # noqa: S105  # no password
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
 
 
 class CalendarMethod(enum.StrEnum):
@@ -65,6 +72,7 @@ class Delivery(Base):
 
     __tablename__ = "delivery"
     __table_args__ = (
+        CheckConstraint("(registrant_id IS NULL) <> (user_id IS NULL)", name="one_reader"),
         Index(
             "ix_delivery_due",
             "priority",
@@ -94,8 +102,12 @@ class Delivery(Base):
     created_at: Mapped[datetime]
 
     recipient: Mapped[str]
-    registrant_id: Mapped[int] = mapped_column(
+    # Who reads it: a registrant, or somebody with an account.
+    registrant_id: Mapped[int | None] = mapped_column(
         ForeignKey("registrant.id", ondelete="CASCADE"), index=True
+    )
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), index=True
     )
     registration_id: Mapped[int | None] = mapped_column(
         ForeignKey("registration.id", ondelete="CASCADE"), index=True
@@ -131,7 +143,14 @@ class Delivery(Base):
     last_error: Mapped[str | None]
     settled_at: Mapped[datetime | None]
 
+    # None in a mail to somebody with an account; either is the `reader`.
     registrant: Mapped[Registrant] = relationship()
+    user: Mapped[User | None] = relationship()
     registration: Mapped[Registration | None] = relationship()
     enrollment: Mapped[Enrollment | None] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
+
+    @property
+    def reader(self) -> Registrant | User:
+        """Whoever gets the mail."""
+        return self.registrant if self.user is None else self.user

@@ -54,6 +54,10 @@ class User(Base, UserMixin):
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
         unique=True
     )
+    # The last time step whose code was used: none is taken twice.
+    totp_counter: Mapped[int | None]
+    # When the link for the first password was sent last.
+    invited_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     memberships: Mapped[list[Membership]] = relationship(

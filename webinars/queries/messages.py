@@ -23,6 +23,7 @@ def with_rows(delivery: Delivery) -> Delivery:
         .where(Delivery.id == delivery.id)
         .options(
             joinedload(Delivery.registrant),
+            joinedload(Delivery.user),
             joinedload(Delivery.registration),
             joinedload(Delivery.invitation),
             seat.joinedload(Enrollment.webinar).joinedload(Webinar.series),

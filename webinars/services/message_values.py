@@ -106,7 +106,11 @@ def unsubscribe_url(delivery: Delivery) -> str | None:
 
     It belongs to the person: whoever reads a former address must not have it.
     """
-    if delivery.kind in ACCOUNT_KINDS or not _may_hold_links(delivery):
+    if (
+        delivery.user_id is not None
+        or delivery.kind in ACCOUNT_KINDS
+        or not _may_hold_links(delivery)
+    ):
         return None
     return links.unsubscribe_url(delivery.registrant.unsubscribe_nonce)
 

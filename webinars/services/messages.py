@@ -15,7 +15,7 @@ from webinars.event_texts import event_text, page_url
 from webinars.i18n import speaking
 from webinars.models import CalendarMethod, Delivery, MessageKind
 from webinars.queries.messages import has_attempted_request, with_rows
-from webinars.services import message_values
+from webinars.services import account_mails, message_values
 from webinars.services.message_values import former_times, seat
 from webinars.settings import settings
 
@@ -43,8 +43,11 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
     if delivery.kind is MessageKind.REMINDER and not reminders.still_stands(delivery, now=now):
         return ComposedMail("", "", b"", delivery.recipient, skip=True)
     kind, method = _wording(delivery)
-    with speaking(delivery.registrant.language):
-        words = message_values.of(delivery, kind, has_calendar=method is not None, now=now)
+    with speaking(delivery.reader.language):
+        if kind in account_mails.KINDS:
+            words = account_mails.values(delivery)
+        else:
+            words = message_values.of(delivery, kind, has_calendar=method is not None, now=now)
         message = rendering.render_message(kind, words.personal, words.common)
     subject = shortened(message.subject, LONGEST_SUBJECT)
     boundary = f"d{delivery.id}.{secrets.token_hex(8)}"
@@ -78,7 +81,7 @@ def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
 def _headers(
     delivery: Delivery, subject: str, message_id: str, *, now: datetime
 ) -> list[tuple[str, str]]:
-    name = mail_name(delivery.registrant.name)
+    name = mail_name(delivery.reader.name)
     headers = [
         mime.addressed("From", settings().sender.display_name, _sender(delivery)),
         mime.addressed("To", name, delivery.recipient),

@@ -18,16 +18,19 @@ from sqlalchemy import (
 )
 
 from webinars.database import Base
-from webinars.domain.keeping import CONTENT_KEPT, months_before
+from webinars.domain.keeping import CONTENT_KEPT, PASSING_KEPT, SIGN_INS_KEPT, months_before
 from webinars.extensions import db
 from webinars.links import Purpose
 from webinars.models import (
     Delivery,
     DeliveryState,
+    FailedSignIn,
+    HeldForm,
     Registrant,
     Registration,
     RevokedToken,
     Series,
+    SignIn,
     Webinar,
     WebinarStatus,
 )
@@ -51,6 +54,7 @@ class Forgotten:
     mails: int = 0
     addresses: int = 0
     tokens: int = 0
+    sign_ins: int = 0
 
     def __add__(self, other: "Forgotten") -> "Forgotten":
         """Return both counted together."""
@@ -75,6 +79,7 @@ def forget(*, now: datetime, months: int, most: int) -> Forgotten:
         mails=_delete(Delivery, _old_account_mails(now), most),
         addresses=_drop_addresses(now=now, most=most),
         tokens=_delete(RevokedToken, _old_tokens(now, months), most),
+        sign_ins=sum(_delete(model, old, most) for model, old in _passing(now)),
     )
 
 
@@ -87,6 +92,7 @@ def to_forget(*, now: datetime, months: int) -> Forgotten:
         mails=_count(_old_account_mails(now)),
         addresses=_count(_stale_addresses(now)),
         tokens=_count(_old_tokens(now, months)),
+        sign_ins=sum(_count(old) for _, old in _passing(now)),
     )
 
 
@@ -248,6 +254,15 @@ def _drop_addresses(*, now: datetime, most: int) -> int:
 
 def _old_tokens(now: datetime, months: int) -> Select[str]:
     return select(RevokedToken.nonce).where(RevokedToken.revoked_at <= months_before(now, months))
+
+
+def _passing(now: datetime) -> tuple[tuple[type[Base], Select[int] | Select[str]], ...]:
+    """Return what remembers how people came in, each with what is too old of it."""
+    return (
+        (SignIn, select(SignIn.id).where(SignIn.signed_in_at <= now - SIGN_INS_KEPT)),
+        (FailedSignIn, select(FailedSignIn.id).where(FailedSignIn.failed_at <= now - PASSING_KEPT)),
+        (HeldForm, select(HeldForm.nonce).where(HeldForm.created_at <= now - PASSING_KEPT)),
+    )
 
 
 def _delete(model: type[Base], found: Select[int] | Select[str], most: int | None) -> int:

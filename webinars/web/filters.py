@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
         feed_links=feed_links,
         language_links=language_links,
         language_name_here=i18n.language_name_here,
+        language_name=i18n.language_name,
         listed=i18n.listed,
         locale_tag=locale_tag,
         not_offered=not_offered,

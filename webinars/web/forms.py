@@ -20,6 +20,7 @@ from webinars.errors import WebinarsError
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.web import errors
+from webinars.web.held import held_fields
 
 # The name of the buttons that lead to a page's other languages.
 TRANSLATE = "translate"
@@ -48,7 +49,7 @@ class Form(FlaskForm):
 
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> MultiDict[str, str] | None:
             """Return what was posted; None for a page that is only looked at."""
-            return request.form if request.method == "POST" else None
+            return request.form if request.method == "POST" else held_fields()
 
     def __init__(self, **values: Any) -> None:
         """Fill the form with what was posted, else with *values*."""
@@ -56,6 +57,11 @@ class Form(FlaskForm):
         self.status = 200
         self.notice = ""
         self.retry_after: int | None = None
+        if self.is_held:
+            self.notice = gettext(
+                "Your sign-in had ended, so nothing was saved. This is what you had typed, but "
+                "for files and passwords: please check it and send it again."
+            )
 
     def accepted(self) -> bool:
         """Whether the form was sent, and can be acted upon."""
@@ -70,6 +76,11 @@ class Form(FlaskForm):
         elif not is_valid:
             self.status = 422
         return setback is None and is_valid
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it shows what was typed before a sign-in that had ended."""
+        return not self.is_submitted() and held_fields() is not None
 
     @property
     def is_translated(self) -> bool:
@@ -122,14 +133,15 @@ def shown_again(view: View) -> View:
 
 def init_app(app: Flask) -> None:
     """Let *app* show forms again after a setback, where it would show an error page."""
-    app.register_error_handler(CSRFError, _show_stale)
+    app.register_error_handler(CSRFError, show_stale)
     app.register_error_handler(TooManyRequests, _show_too_many)
     app.register_error_handler(RequestEntityTooLarge, _show_too_large)
     for failure in (OperationalError, InterfaceError, DBAPIError):
         app.register_error_handler(failure, _show_busy)
 
 
-def _show_stale(error: CSRFError) -> ResponseReturnValue:
+def show_stale(error: CSRFError) -> ResponseReturnValue:
+    """Show the form again, with a new token."""
     words = gettext(
         "This page had been open for too long, or your browser did not send our cookie back. "
         "Nothing you typed is lost: please check it and send it again."

@@ -14,7 +14,7 @@ from webinars.i18n import (
     locale_of,
     speaking,
 )
-from webinars.models import AccessKind
+from webinars.models import AccessKind, MemberRole, SignInMethod
 
 ACCESS_KINDS: Mapping[str, str] = {
     AccessKind.CAPTIONS: lazy_gettext("Live captions"),
@@ -24,6 +24,18 @@ ACCESS_KINDS: Mapping[str, str] = {
         "Materials ahead of time, or in another format such as large print"
     ),
     AccessKind.OTHER: lazy_gettext("Something else"),
+}
+
+SIGN_IN_METHODS: Mapping[str, str] = {
+    SignInMethod.PASSWORD: lazy_gettext("Password"),
+    SignInMethod.CODE: lazy_gettext("Password and code"),
+    SignInMethod.RECOVERY_CODE: lazy_gettext("Password and recovery code"),
+    SignInMethod.PASSKEY: lazy_gettext("Passkey"),
+}
+MEMBER_ROLES: Mapping[str, str] = {
+    MemberRole.ORGANIZER: lazy_gettext("Organizer"),
+    MemberRole.ASSISTANT: lazy_gettext("Assistant"),
+    MemberRole.VIEWER: lazy_gettext("Viewer"),
 }
 
 

@@ -19,6 +19,9 @@ from webinars.extensions import limiter
 from webinars.settings import settings
 
 WRONG_TOKENS = "20 per minute"
+# An office of several people behind one address signs in on the same morning.
+SIGN_INS = "20 per minute;100 per hour"
+HELD_FORMS = "20 per hour"
 # One household or office commonly holds a whole /64 of IPv6 addresses.
 IPV6_PREFIX = 64
 
@@ -28,6 +31,20 @@ logger = logging.getLogger(__name__)
 def count_writing() -> None:
     """Count the client's wish to write; raise TooManyRequests beyond CLIENT_LIMITS."""
     _count("writing", settings().client_limits)
+
+
+def count_sign_in() -> None:
+    """Count the client's try to sign in; raise TooManyRequests beyond 20 a minute, 100 an hour."""
+    _count("sign-ins", SIGN_INS)
+
+
+def may_hold() -> bool:
+    """Count a form to be held for the client; return whether it is within the limit."""
+    try:
+        _count("held forms", HELD_FORMS)
+    except TooManyRequests:
+        return False
+    return True
 
 
 def limit_writing(blueprint: Blueprint) -> None:

@@ -10,9 +10,12 @@ from typing import cast
 
 # Also in an address that is itself part of another one's query.
 TOKEN = re.compile(
-    rb"((?:/|%2F)(?:me|join|unsubscribe|confirm-address)(?:/|%2F))[A-Za-z0-9_-]{44}", re.IGNORECASE
+    rb"((?:/|%2F)(?:me|join|unsubscribe|confirm-address)(?:/|%2F))[A-Za-z0-9_-]{44}"
+    # Flask-Security's: of no fixed length.
+    rb"|((?:/|%2F)organize(?:/|%2F)reset(?:/|%2F))[A-Za-z0-9_.-]{20,}",
+    re.IGNORECASE,
 )
-MASK = rb"\1..."
+MASK = rb"\1\2..."
 # RFC 5545, 3.1: a line break followed by one space or tab is no line break at all.
 FOLD = re.compile(rb"\r?\n[ \t]")
 CALENDARS = {"text/calendar", "application/ics"}

@@ -19,6 +19,7 @@ from webinars.errors import NotAllowed, NotFound
 from webinars.i18n import gettext, prefer
 from webinars.models import Series, User
 from webinars.queries.series import series_for_organizers
+from webinars.web.labels import MEMBER_ROLES
 
 View = Callable[..., ResponseReturnValue]
 V = TypeVar("V", bound=View)
@@ -34,7 +35,11 @@ class Scope(enum.StrEnum):
 
 def init_app(app: Flask) -> None:
     """Let the templates of *app* ask who is signed in and what they may do."""
-    app.jinja_env.globals.update(allowed=allowed, signed_in_user=signed_in_user)
+    app.jinja_env.globals.update(
+        allowed=allowed,
+        signed_in_user=signed_in_user,
+        role_name=lambda role: MEMBER_ROLES[role],
+    )
 
 
 def for_series(permission: Permission) -> Callable[[V], V]:

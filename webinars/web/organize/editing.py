@@ -36,7 +36,7 @@ class EditForm(Form):
         """Fill the form with what was posted, else with *values*."""
         super().__init__(**values)
         self.differences: list[Difference] = []
-        if not self.is_submitted():
+        if not self.is_submitted() and not self.is_held:
             self.base.data = _written(self._held())
 
     def refuse_overwriting(self, current: Mapping[str, object]) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from limits import parse_many
 
 from config import Config
-from webinars.domain.keeping import CONTENT_KEPT, LISTS_KEPT
+from webinars.domain.keeping import CONTENT_KEPT, LISTS_KEPT, SIGN_INS_KEPT
 from webinars.i18n import gettext
 from webinars.web.labels import duration
 from webinars.web.wordings import months_in_words
@@ -38,6 +38,9 @@ class Kind(enum.StrEnum):
     LISTS = "lists"
     NETWORK = "network"
     SPEAKERS = "speakers"
+    ACCOUNTS = "accounts"
+    SIGN_INS = "sign_ins"
+    HELD_FORMS = "held_forms"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     Kind.JOINING: {"join_click": "id enrollment_id clicked_at"},
     Kind.MAILS: {
         "delivery": "id key kind priority state due_at created_at recipient registrant_id "
+                    "user_id "
                     "registration_id enrollment_id invitation_id method sequence stamped_at "
                     "details address_key mail_set attempts owner lease_until overtaken_at "
                     "message_id subject rendered_at digest last_error settled_at",
@@ -94,6 +98,19 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
         "speaker": "id slug name organization biography",
         "appearance": "webinar_id speaker_id role position",
     },
+    Kind.ACCOUNTS: {
+        "user": "id email name password active is_owner language time_zone fs_uniquifier "
+                "tf_primary_method tf_totp_secret mf_recovery_codes fs_webauthn_user_handle "
+                "totp_counter invited_at created_at",
+        "membership": "id user_id series_id role",
+        "passkey": "id user_id credential_id public_key sign_count transports backup_state "
+                   "device_type extensions name usage create_datetime lastuse_datetime",
+    },
+    Kind.SIGN_INS: {
+        "sign_in": "id user_id signed_in_at method device is_kept ended_at",
+        "failed_sign_in": "id address_digest failed_at",
+    },
+    Kind.HELD_FORMS: {"held_form": "nonce path fields created_at"},
 }
 # Tables that say nothing about anybody.
 IMPERSONAL = frozenset({
@@ -221,8 +238,37 @@ def kept_rows(settings: Config) -> list[KeptRow]:
             gettext("Everybody may read who speaks."),
             gettext("Until the people who run the series take it out."),
         ),
+        *_rows_about_accounts(),
     ]
-    return rows[:-1] + _network_rows(settings) + rows[-1:]
+    place = [row.kind for row in rows].index(Kind.SPEAKERS)
+    return rows[:place] + _network_rows(settings) + rows[place:]
+
+
+def _rows_about_accounts() -> list[KeptRow]:
+    """Return what is kept about the people who run series."""
+    return [
+        KeptRow(
+            Kind.ACCOUNTS,
+            gettext(
+                "Accounts of people who run series: address, name, language, time zone, roles, "
+                "password and passkeys; of the password only what lets us recognize it"
+            ),
+            gettext("To let them in, and nobody else."),
+            gettext("Until an owner of this site removes the account."),
+        ),
+        KeptRow(
+            Kind.SIGN_INS,
+            gettext("When and on what kind of device somebody signed in to an account"),
+            gettext("So that people notice when somebody else uses their account."),
+            gettext("%(days)s; tries that failed: one day.", days=duration(SIGN_INS_KEPT)),
+        ),
+        KeptRow(
+            Kind.HELD_FORMS,
+            gettext("What was typed into a form of ours by somebody whose sign-in had ended"),
+            gettext("To show it again after signing in."),
+            gettext("One day."),
+        ),
+    ]
 
 
 def _network_rows(settings: Config) -> list[KeptRow]:
