@@ -140,3 +140,39 @@ def test_zones_are_places():
     assert NEW_YORK in scheduling.zones()
     assert "localtime" not in scheduling.zones()
     assert "New York" not in scheduling.zones()
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "weeks", "then"),
+    [
+        # Ten o'clock stays ten o'clock, in winter and in summer.
+        ("America/New_York", "2026-02-03T15:00Z", 13, "2026-05-05T14:00Z"),
+        ("Europe/Berlin", "2026-07-01T08:00Z", 26, "2026-12-30T09:00Z"),
+        ("Asia/Kathmandu", "2026-07-01T04:15Z", 52, "2027-06-30T04:15Z"),
+        ("America/New_York", "2026-05-05T14:00Z", -13, "2026-02-03T15:00Z"),
+        ("America/New_York", "2026-03-01T07:30Z", 1, TimeFault.NONEXISTENT),
+        ("America/New_York", "2026-10-25T05:30Z", 1, TimeFault.AMBIGUOUS),
+        # From the second of two equal times.
+        ("America/New_York", "2026-11-01T06:30Z", 1, "2026-11-08T06:30Z"),
+    ],
+)
+def test_whole_weeks_later_weekday_and_wall_time_are_the_same(zone, at, weeks, then):
+    expected = then if isinstance(then, TimeFault) else datetime.fromisoformat(then)
+
+    assert scheduling.weeks_later(datetime.fromisoformat(at), zone, weeks) == expected
+
+
+@pytest.mark.parametrize(
+    ("earliest", "weeks"),
+    [
+        (date(2026, 2, 3), 0),
+        (date(2026, 2, 4), 1),
+        (date(2026, 2, 10), 1),
+        (date(2026, 2, 2), 0),
+        (date(2026, 1, 27), -1),
+    ],
+)
+def test_the_weeks_until_the_same_weekday_on_a_day_or_soon_after(earliest, weeks):
+    first = datetime(2026, 2, 4, 1, 0, tzinfo=UTC)
+
+    assert scheduling.weeks_until(first, "America/New_York", earliest) == weeks

@@ -105,9 +105,11 @@ def test_a_new_language_comes_first_in_all_texts_of_the_series(db):
     webinar = a_webinar(title=both, description=both)
     series = saved(webinar, speaker).series
     with transaction():
-        ties.set_appearances(webinar, [(speaker, both)])
+        ties.set_appearances(webinar, [(speaker, both)], now=LATER)
         series_service.add_question(
-            series, QuestionDetails("q", both, QuestionKind.CHOICE, [dict(both)], is_required=False)
+            series,
+            QuestionDetails("q", both, QuestionKind.CHOICE, [dict(both)], is_required=False),
+            now=LATER,
         )
 
     changed(series, language="es", title=both)

@@ -18,6 +18,8 @@ from webinars.errors import Conflict, Invalid
 from webinars.extensions import db as database
 from webinars.extensions import transaction
 from webinars.models import (
+    Action,
+    AuditEntry,
     Delivery,
     DeliveryState,
     Enrollment,
@@ -309,3 +311,55 @@ def test_details_that_make_no_sense_are_invalid(db, values):
 
     with pytest.raises(Invalid):
         change(webinar, **values)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_webinar_is_removed_while_nobody_registered(db):
+    webinar = saved(a_webinar())
+    series = webinar.series
+
+    with transaction():
+        webinars.remove(webinar, now=LATER)
+
+    assert (series.webinars, series.links_changed_at) == ([], LATER)
+    assert [entry.action for entry in db.session.scalars(select(AuditEntry))] == [
+        Action.WEBINAR_REMOVED
+    ]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_webinar_that_somebody_asked_for_stays(db):
+    webinar = filled("ana@example.org")
+
+    with pytest.raises(Conflict, match="Cancel it instead"), transaction():
+        webinars.remove(webinar, now=LATER)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_webinars_are_brought_into_another_order(db, outbox):
+    series = a_series()
+    saved(*(a_webinar(slug=slug, series=series) for slug in ("a", "b", "c")))
+
+    with transaction():
+        webinars.reorder(series, ["b", "c", "a"], now=LATER)
+
+    assert [one.slug for one in series.webinars] == ["b", "c", "a"]
+    assert outbox() == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("values", "action"),
+    [
+        ({"capacity": 5}, Action.WEBINAR_CHANGED),
+        ({"starts_at": NOW, "ends_at": NOW + DAY}, Action.WEBINAR_RESCHEDULED),
+        ({"status": WebinarStatus.CANCELLED}, Action.WEBINAR_CANCELLED),
+    ],
+)
+def test_the_audit_knows_what_was_changed(db, values, action):
+    webinar = saved(a_webinar(join_url=None))
+
+    change(webinar, **values)
+
+    [entry] = db.session.scalars(select(AuditEntry))
+    assert (entry.action, entry.fields, entry.subject_id) == (action, sorted(values), webinar.id)

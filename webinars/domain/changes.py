@@ -7,6 +7,11 @@ from datetime import datetime
 from webinars.models import Webinar, WebinarStatus
 from webinars.texts import Texts
 
+# What a subscriber of a feed can see; other changes leave its revision alone.
+VISIBLE = {
+    "slug", "title", "description", "starts_at", "ends_at", "time_zone", "status", "recording_url"
+}  # fmt: skip
+
 
 class Impact(enum.StrEnum):
     """What an edit means for those who hold a seat."""

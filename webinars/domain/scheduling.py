@@ -78,6 +78,22 @@ def to_utc(wall: datetime, zone: str) -> datetime | TimeFault:
     return TimeFault.AMBIGUOUS if exists else TimeFault.NONEXISTENT
 
 
+def weeks_later(at: datetime, zone: str, weeks: int) -> datetime | TimeFault:
+    """Return the moment so many *weeks* after *at*: same weekday, same wall time in *zone*.
+
+    The clocks may have been changed in between; where they skip or repeat that very time, there
+    is no one moment to return.
+    """
+    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    return to_utc(there + timedelta(weeks=weeks), zone)
+
+
+def weeks_until(first: datetime, zone: str, earliest: date) -> int:
+    """Return how many whole weeks bring *first* to *earliest* or later, on the same weekday."""
+    there = first.astimezone(ZoneInfo(zone)).date()
+    return -((there - earliest).days // 7)
+
+
 def on_day(today: date, in_days: int, at: time) -> datetime:
     """Return the naive time *at* on the day that comes *in_days* after *today*."""
     return datetime.combine(today + timedelta(days=in_days), at)

@@ -12,6 +12,8 @@ class Refusal(enum.StrEnum):
 
     NOT_OPEN_YET = "not_open_yet"
     CLOSED = "closed"
+    # The series is put away.
+    ARCHIVED = "archived"
     PAST = "past"
     CANCELLED = "cancelled"
 
@@ -38,6 +40,8 @@ def refusal(series: Series, webinar: Webinar, now: datetime) -> Refusal | None:
 
 def window_refusal(series: Series, now: datetime) -> Refusal | None:
     """Return why nothing of *series* can be chosen at *now*, or None inside its window."""
+    if series.is_archived:
+        return Refusal.ARCHIVED
     if series.registration_opens_at is not None and now < series.registration_opens_at:
         return Refusal.NOT_OPEN_YET
     if series.registration_closes_at is not None and series.registration_closes_at <= now:

@@ -30,10 +30,12 @@ class Choice(enum.StrEnum):
 
 
 class SeriesStatus(enum.StrEnum):
-    """Whether the public may see a series."""
+    """Whether the public may see a series, and whether it is still on offer."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
+    # Its pages and calendars stay; it is in no list and takes no registrations.
+    ARCHIVED = "archived"
 
 
 series_sponsor = Table(
@@ -100,5 +102,15 @@ class Series(Base):
 
     @property
     def is_published(self) -> bool:
-        """Whether the public may see it."""
+        """Whether it is on offer to the public."""
         return self.status is SeriesStatus.PUBLISHED
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is over and put away: its pages stay, nobody can register."""
+        return self.status is SeriesStatus.ARCHIVED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may see it."""
+        return self.status is not SeriesStatus.DRAFT

@@ -13,7 +13,7 @@ from webinars.errors import NotFound
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.models import Approach, CaseStudy, Practice, PracticeGroup, Series, Sponsor, Webinar
-from webinars.queries.series import IS_PUBLISHED
+from webinars.queries.series import IS_PUBLIC
 
 
 def practice_groups() -> list[PracticeGroup]:
@@ -107,8 +107,8 @@ def approach() -> Approach | None:
 
 def _of_sponsors() -> list[LoaderOption]:
     return [
-        selectinload(Sponsor.organized_series.and_(IS_PUBLISHED)).selectinload(Series.webinars),
-        selectinload(Sponsor.series.and_(IS_PUBLISHED)).selectinload(Series.webinars),
+        selectinload(Sponsor.organized_series.and_(IS_PUBLIC)).selectinload(Series.webinars),
+        selectinload(Sponsor.series.and_(IS_PUBLIC)).selectinload(Series.webinars),
     ]
 
 
@@ -120,4 +120,4 @@ def _sponsor(slug: str, *options: LoaderOption) -> Sponsor:
 
 
 def _public(webinars: InstrumentedAttribute[list[Webinar]]) -> Any:
-    return webinars.and_(Webinar.series.has(IS_PUBLISHED))
+    return webinars.and_(Webinar.series.has(IS_PUBLIC))

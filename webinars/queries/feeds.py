@@ -197,9 +197,9 @@ def _is_supported_by(sponsor: int | InstrumentedAttribute[int] | None) -> Column
 
 # The questions are made once: making one takes ten times as long as asking it.
 IS_SEAT = Enrollment.status == EnrollmentStatus.CONFIRMED
-IS_PUBLISHED = Series.status == SeriesStatus.PUBLISHED
+IS_PUBLIC = Series.status != SeriesStatus.DRAFT
 IS_CANCELLED = Webinar.status == WebinarStatus.CANCELLED
-IS_DATED = and_(IS_PUBLISHED, Webinar.ends_at.is_not(None))
+IS_DATED = and_(IS_PUBLIC, Webinar.ends_at.is_not(None))
 HAS_LEFT = or_(
     Webinar.ends_at < bindparam("past_limit", type_=UtcDateTime()),
     and_(IS_CANCELLED, Webinar.ends_at < bindparam("cancelled_limit", type_=UtcDateTime())),
@@ -226,7 +226,7 @@ SERIES: Select[Any] = (
     select(Series.id, Series.title, Series.language, Series.links_changed_at, *FACTS)
     .select_from(Series)
     .outerjoin(Webinar, WEBINAR_SERIES)
-    .where(IS_PUBLISHED, Series.slug == bindparam("slug"))
+    .where(IS_PUBLIC, Series.slug == bindparam("slug"))
     .group_by(Series.id)
 )
 WEBINAR: Select[Any] = (
@@ -234,7 +234,7 @@ WEBINAR: Select[Any] = (
     .select_from(Webinar)
     .join(Series, WEBINAR_SERIES)
     .where(
-        IS_PUBLISHED,
+        IS_PUBLIC,
         Series.slug == bindparam("series_slug"),
         Webinar.slug == bindparam("slug"),
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from webinars.extensions import db
 from webinars.models import Practice, Series, Sponsor, Webinar
-from webinars.queries.series import IS_PUBLISHED
+from webinars.queries.series import IS_PUBLIC
 
 LONGEST = 100
 
@@ -18,7 +18,7 @@ def newest_webinars(series: Series | None) -> list[Webinar]:
         db.session.scalars(
             select(Webinar)
             .join(Webinar.series)
-            .where(IS_PUBLISHED, _is_of(series))
+            .where(IS_PUBLIC, _is_of(series))
             .order_by(Webinar.updated_at.desc(), Webinar.id)
             .limit(LONGEST)
             .options(

@@ -21,13 +21,18 @@ from webinars.models import (
 )
 
 IS_PUBLISHED = Series.status == SeriesStatus.PUBLISHED
+# What is archived is no longer offered, but its pages and calendars stay.
+IS_PUBLIC = Series.status != SeriesStatus.DRAFT
 
 
 def published_series(slug: str) -> Series:
-    """Return the series with its webinars, organizer and co-sponsors; raises NotFound."""
+    """Return the series with its webinars, organizer and co-sponsors, archived or not.
+
+    Raises NotFound for a draft.
+    """
     return _shown(
         slug,
-        IS_PUBLISHED,
+        IS_PUBLIC,
         joinedload(Series.organizer),
         selectinload(Series.co_sponsors),
         selectinload(Series.webinars),
@@ -39,9 +44,9 @@ def series_for_organizers(slug: str) -> Series | None:
     return db.session.scalar(select(Series).where(Series.slug == slug))
 
 
-def is_published(slug: str) -> bool:
+def is_public(slug: str) -> bool:
     """Whether there is such a series, and the public may see it."""
-    return db.session.scalar(select(Series.id).where(IS_PUBLISHED, Series.slug == slug)) is not None
+    return db.session.scalar(select(Series.id).where(IS_PUBLIC, Series.slug == slug)) is not None
 
 
 def series_with_everything(slug: str, *, preview: str | None) -> Series:
@@ -87,7 +92,7 @@ def webinar_with_everything(series_slug: str, webinar_slug: str, *, preview: str
 
 
 def all_published_series() -> list[Series]:
-    """Return every published series with its webinars and organizations, oldest first."""
+    """Return every series on offer with its webinars and organizations, the oldest first."""
     return list(
         db.session.scalars(
             select(Series)
@@ -112,7 +117,7 @@ def shows_only_demonstrations() -> bool:
 def _may_be_seen(preview: str | None) -> ColumnElement[bool]:
     """Return which series are shown: the public ones, or the draft that *preview* opens."""
     if preview is None:
-        return IS_PUBLISHED
+        return IS_PUBLIC
     nonce = nonce_of(Purpose.PREVIEW, preview)
     if nonce is None:
         raise NotFound(gettext("This link is not valid. Check that it is complete."))

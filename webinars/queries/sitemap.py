@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from webinars.extensions import db
 from webinars.models import CaseStudy, Practice, Series, Sponsor, Webinar
-from webinars.queries.series import IS_PUBLISHED
+from webinars.queries.series import IS_PUBLIC
 
 # What a page is found by: the variable parts of its address.
 Place = dict[str, str]
@@ -19,7 +19,7 @@ def series_places() -> Iterator[tuple[Place, datetime]]:
     rows = db.session.execute(
         select(Series.slug, Series.updated_at, changed)
         .outerjoin(Webinar, Webinar.series_id == Series.id)
-        .where(IS_PUBLISHED)
+        .where(IS_PUBLIC)
         .group_by(Series.id)
         .order_by(Series.created_at.desc(), Series.id)
     )
@@ -32,7 +32,7 @@ def webinar_places() -> Iterator[tuple[Place, datetime]]:
     rows = db.session.execute(
         select(Series.slug, Webinar.slug, Webinar.updated_at)
         .join(Webinar.series)
-        .where(IS_PUBLISHED)
+        .where(IS_PUBLIC)
         .order_by(Webinar.created_at.desc(), Webinar.id)
     )
     for series, webinar, changed_at in rows:

@@ -71,7 +71,7 @@ def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> N
     Invalid when the choice makes no sense, Conflict when a chosen webinar cannot be had any
     more, and NotFound for a draft; then nothing is stored.
     """
-    if not series.is_published:
+    if not series.is_public:
         raise NotFound(gettext("There is no such series."))
     mail_set = mail_limits.open_set(wanted.email, now=now)
     registrant, is_known = registrant_of(wanted, now=now)
@@ -395,6 +395,7 @@ def refusal_message(refusal: Refusal) -> str:
     return {
         Refusal.NOT_OPEN_YET: gettext("Registration has not opened yet."),
         Refusal.CLOSED: gettext("Registration is closed."),
+        Refusal.ARCHIVED: gettext("This series has ended: it takes no registrations any more."),
         Refusal.PAST: gettext("This webinar is over."),
         Refusal.CANCELLED: gettext("This webinar is cancelled."),
     }[refusal]

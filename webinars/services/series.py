@@ -10,7 +10,10 @@ from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.links import Purpose, new_nonce
 from webinars.models import (
+    Action,
     Choice,
+    MemberRole,
+    Membership,
     Question,
     QuestionKind,
     ReminderRule,
@@ -18,9 +21,10 @@ from webinars.models import (
     Series,
     SeriesStatus,
     Sponsor,
+    User,
 )
 from webinars.queries.webinars import locked_webinars_of_series
-from webinars.services import registrations, ties, webinars
+from webinars.services import audit, registrations, ties, webinars
 from webinars.services.details import Details
 from webinars.texts import Texts
 
@@ -61,24 +65,38 @@ class QuestionDetails(Details):
     is_required: bool
 
 
-def create(details: SeriesDetails, *, now: datetime) -> Series:
-    """Add a series without webinars, questions or reminders."""
+def create(details: SeriesDetails, *, now: datetime, actor: User | None = None) -> Series:
+    """Add a series without webinars, questions or reminders; *actor* organizes it."""
     series = Series(**details.columns(), created_at=now, updated_at=now, links_changed_at=now)
     ties.mark([details.organizer], now=now)
     db.session.add(series)
+    db.session.flush()
+    if actor is not None and not actor.is_owner:
+        actor.memberships.append(Membership(series_id=series.id, role=MemberRole.ORGANIZER))
+    audit.record(actor, Action.SERIES_CREATED, series, now=now, after=details.columns())
     return series
 
 
-def change(series: Series, details: SeriesDetails, *, now: datetime) -> None:
+def change(
+    series: Series, details: SeriesDetails, *, now: datetime, actor: User | None = None
+) -> None:
     """Give *series* the new details.
 
     When it becomes public, standing registrations are enrolled in all its webinars.
     """
-    former_organizer = series.organizer
+    before, former_organizer = SeriesDetails.of(series), series.organizer
     changed = details.put_into(series)
     if not changed:
         return
     series.updated_at = now
+    audit.record(
+        actor,
+        _action(before.status, details.status),
+        series,
+        now=now,
+        before=before.columns(),
+        after=details.columns(),
+    )
     if "organizer" in changed:
         ties.mark([former_organizer, details.organizer], now=now)
     if changed & ON_CALENDARS:
@@ -98,7 +116,7 @@ def open_preview(series: Series) -> str:
 
     Raises Conflict when the series is public: nobody needs such a link then.
     """
-    if series.is_published:
+    if series.is_public:
         raise Conflict(gettext("The series %(slug)s is public already.", slug=series.slug))
     if series.preview_nonce is None:
         series.preview_nonce = new_nonce()
@@ -123,11 +141,25 @@ def set_reminders(series: Series, times_before: Iterable[timedelta]) -> None:
     ]
 
 
-def add_question(series: Series, details: QuestionDetails) -> Question:
+def add_question(
+    series: Series, details: QuestionDetails, *, now: datetime, actor: User | None = None
+) -> Question:
     """Add a question to the registration form; ``catalog.reorder`` gives it its place."""
     question = Question(series=series, **details.columns(), position=0)
     db.session.add(question)
+    audit.record(actor, Action.QUESTION_CREATED, question, now=now, after=details.columns())
     return question
+
+
+def _action(before: SeriesStatus, after: SeriesStatus) -> Action:
+    if before is after:
+        return Action.SERIES_CHANGED
+    if after is SeriesStatus.ARCHIVED:
+        return Action.SERIES_ARCHIVED
+    if after is SeriesStatus.DRAFT:
+        return Action.SERIES_UNPUBLISHED
+    is_restored = before is SeriesStatus.ARCHIVED
+    return Action.SERIES_RESTORED if is_restored else Action.SERIES_PUBLISHED
 
 
 def _put_own_language_first(series: Series) -> None:

@@ -1,29 +1,40 @@
 """Scheduling, rescheduling, changing and cancelling a webinar."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
-from webinars.domain.changes import Face, Impact, impact
+from webinars.domain.changes import VISIBLE, Face, Impact, impact
 from webinars.domain.web_addresses import is_secure_address
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.models import (
+    Action,
     Enrollment,
     EnrollmentStatus,
     MessageKind,
     Registrant,
     Registration,
     Series,
+    User,
     Webinar,
     WebinarStatus,
 )
 from webinars.queries.enrollments import waiting_enrollments
 from webinars.queries.webinars import locked_webinars
-from webinars.services import deliveries, invitations, registrations, waitlist
+from webinars.services import (
+    audit,
+    catalog,
+    deliveries,
+    invitations,
+    registrations,
+    ties,
+    waitlist,
+)
 from webinars.texts import Texts
 
 
@@ -48,13 +59,9 @@ class WebinarDetails:
     is_recorded: bool
 
 
-# What a subscriber of a feed can see; other changes leave its revision alone.
-VISIBLE = {
-    "slug", "title", "description", "starts_at", "ends_at", "time_zone", "status", "recording_url"
-}  # fmt: skip
-
-
-def create(series: Series, details: WebinarDetails, *, now: datetime) -> Webinar:
+def create(
+    series: Series, details: WebinarDetails, *, now: datetime, actor: User | None = None
+) -> Webinar:
     """Add a webinar to *series*; standing registrations are enrolled when it is published."""
     _check(details)
     webinar = Webinar(
@@ -69,31 +76,29 @@ def create(series: Series, details: WebinarDetails, *, now: datetime) -> Webinar
     )
     series.links_changed_at = now
     db.session.add(webinar)
-    db.session.flush()
+    audit.record(actor, Action.WEBINAR_CREATED, webinar, now=now, after=_columns(details))
     if series.is_published and not webinar.is_cancelled and not webinar.is_over(now):
         registrations.enroll_standing(webinar, now=now)
     return webinar
 
 
-def change(webinar: Webinar, details: WebinarDetails, *, now: datetime) -> bool:
+def change(
+    webinar: Webinar, details: WebinarDetails, *, now: datetime, actor: User | None = None
+) -> bool:
     """Give *webinar* the new details and tell everyone concerned; return whether it changed.
 
     Confirmed seats get a REQUEST or CANCEL by mail, those who wait a note; added seats go
     to the first who wait. Raises Invalid when the times make no sense, and Conflict when a
     webinar that has ended would be cancelled.
     """
-    _check(details)
     locked_webinars([webinar.id])
-    changed = {
-        name: value for name, value in _columns(details).items() if getattr(webinar, name) != value
-    }
+    changed = check_change(webinar, details, now=now)
     if not changed:
         return False
-    if changed.get("status") is WebinarStatus.CANCELLED and webinar.is_over(now):
-        raise Conflict(gettext("A webinar that has ended cannot be cancelled."))
-    before = Face.of(webinar)
+    before, former = Face.of(webinar), {name: getattr(webinar, name) for name in changed}
     for name, value in changed.items():
         setattr(webinar, name, value)
+    audit.record(actor, _action(changed), webinar, now=now, before=former, after=changed)
     if changed.keys() & VISIBLE:
         touch(webinar, now=now)
     if "starts_at" in changed:
@@ -113,10 +118,72 @@ def details_of(webinar: Webinar) -> WebinarDetails:
     return WebinarDetails(**(values | {"interpretation": tuple(webinar.interpretation)}))
 
 
+def check_change(webinar: Webinar, details: WebinarDetails, *, now: datetime) -> dict[str, Any]:
+    """Return what *details* would change; raises Invalid or Conflict when that cannot be."""
+    _check(details)
+    changed = differing(webinar, details)
+    if changed.get("status") is WebinarStatus.CANCELLED and webinar.is_over(now):
+        raise Conflict(gettext("A webinar that has ended cannot be cancelled."))
+    return changed
+
+
+def differing(webinar: Webinar, details: WebinarDetails) -> dict[str, Any]:
+    """Return those of *details* that are other than what *webinar* has."""
+    return {
+        name: value for name, value in _columns(details).items() if getattr(webinar, name) != value
+    }
+
+
+def remove(webinar: Webinar, *, now: datetime, actor: User | None = None) -> None:
+    """Remove a webinar that nobody ever registered for; raises Conflict when somebody did."""
+    locked_webinars([webinar.id])
+    is_asked_for = select(Enrollment.id).where(Enrollment.webinar_id == webinar.id).limit(1)
+    if db.session.scalar(is_asked_for) is not None:
+        raise Conflict(
+            gettext(
+                "People have registered for this webinar: it cannot be removed. Cancel it instead; "
+                "then everybody is told."
+            )
+        )
+    ties.mark_webinar(webinar, now=now)
+    before = _columns(details_of(webinar))
+    audit.record(actor, Action.WEBINAR_REMOVED, webinar, now=now, before=before)
+    webinar.series.webinars.remove(webinar)
+
+
+def reorder(
+    series: Series, slugs: Sequence[str], *, now: datetime, actor: User | None = None
+) -> None:
+    """Bring the webinars of *series* into the order of *slugs*."""
+    before = [webinar.slug for webinar in series.webinars]
+    if not catalog.reorder(list(series.webinars), slugs):
+        return
+    db.session.flush()
+    db.session.expire(series, ["webinars"])
+    series.updated_at = now
+    after = [webinar.slug for webinar in series.webinars]
+    audit.record(
+        actor,
+        Action.WEBINARS_REORDERED,
+        series,
+        now=now,
+        before={"webinars": before},
+        after={"webinars": after},
+    )
+
+
 def touch(webinar: Webinar, *, now: datetime) -> None:
     """Let feeds notice that something they show of *webinar* has changed."""
     webinar.revision += 1
     webinar.updated_at = now
+
+
+def _action(changed: Mapping[str, Any]) -> Action:
+    if "status" in changed:
+        is_cancelled = changed["status"] is WebinarStatus.CANCELLED
+        return Action.WEBINAR_CANCELLED if is_cancelled else Action.WEBINAR_REVIVED
+    is_moved = not changed.keys().isdisjoint({"starts_at", "ends_at"})
+    return Action.WEBINAR_RESCHEDULED if is_moved else Action.WEBINAR_CHANGED
 
 
 def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
@@ -133,7 +200,7 @@ def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
         case Impact.DATED | Impact.REVIVED:
             invitations.invite_all(webinar, MessageKind.INVITED, now=now)
         case Impact.UNDATED:
-            _mark_owners(webinar, now=now)
+            ties.mark_webinar(webinar, now=now)
             invitations.cancel_all(webinar, details=details | {"postponed": True}, now=now)
         case Impact.CANCELLED:
             invitations.cancel_all(webinar, details=details, now=now)
@@ -159,17 +226,6 @@ def _former_times(before: Face) -> dict[str, Any]:
         "was_starts_at": before.starts_at and before.starts_at.isoformat(),
         "was_ends_at": before.ends_at and before.ends_at.isoformat(),
     }
-
-
-def _mark_owners(webinar: Webinar, *, now: datetime) -> None:
-    """Note on everything whose feed showed *webinar* that it has left."""
-    series = webinar.series
-    series.links_changed_at = now
-    for practice in webinar.practices:
-        practice.links_changed_at = now
-    for sponsor in (*webinar.co_sponsors, *series.co_sponsors, series.organizer):
-        if sponsor is not None:
-            sponsor.links_changed_at = now
 
 
 def _mark_personal_feeds(webinar: Webinar, *, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Whose link brought a visitor: ``?ref=`` goes along to the registration form, without a cookie."""
 
-import re
 from typing import Any
 
 from flask import Flask, has_request_context, request
 
+from webinars.domain.slugs import is_slug
+
 REF = "ref"
-SLUG = re.compile(r"[a-z0-9-]{1,80}", re.ASCII)
 # The pages from which visitors find to the form, and the form.
 PAGES = {
     "home.show",
@@ -37,4 +37,4 @@ def carry(endpoint: str, values: dict[str, Any]) -> None:
 def given_ref() -> str:
     """Return the slug in ``?ref=``; empty when there is none, or something else stands there."""
     ref = request.args.get(REF, "") if has_request_context() else ""
-    return ref if SLUG.fullmatch(ref) else ""
+    return ref if is_slug(ref) else ""

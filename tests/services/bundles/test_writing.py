@@ -13,10 +13,10 @@ from tests.factories import NOW, a_series, a_webinar, in_english, saved
 from tests.services.bundles.files import a_file, loaded
 from tests.support.pictures import a_picture
 from webinars.domain.markdown import line_of_html
+from webinars.domain.slugs import RESERVED
 from webinars.errors import NotFound
 from webinars.extensions import transaction
 from webinars.services import bundles
-from webinars.services.bundles.schema import RESERVED_SLUGS
 
 PICTURES = tuple(map(a_picture, ("PNG", "JPEG", "WEBP")))
 # Each can be seen on its brand.
@@ -165,7 +165,7 @@ def things(slugs, **keys):
     ).map(list)
 
 
-slugs = st.text("abz09-", min_size=1, max_size=3).filter(lambda text: text not in RESERVED_SLUGS)
+slugs = st.text("abz09-", min_size=1, max_size=3).filter(lambda text: text not in RESERVED)
 walls = st.datetimes(
     min_value=NOW.replace(tzinfo=None, year=2001), max_value=NOW.replace(tzinfo=None, year=2099)
 ).filter(lambda wall: wall.hour >= 4)

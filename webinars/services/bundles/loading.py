@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from webinars.extensions import db
-from webinars.models import Practice, PracticeGroup, Series, Speaker, Sponsor
+from webinars.models import Practice, PracticeGroup, Series, Speaker, Sponsor, User
 from webinars.queries.bundles import (
     all_practice_groups,
     all_practices,
@@ -32,7 +32,9 @@ from webinars.services.bundles.webinar_loading import WebinarLoader
 from webinars.settings import settings
 
 
-def load(content: bytes, *, folder: Path | None, now: datetime) -> Report:
+def load(
+    content: bytes, *, folder: Path | None, now: datetime, actor: User | None = None
+) -> Report:
     """Create or update what the series file *content* describes; return what that changed.
 
     Pictures named in it are looked for in *folder*. Dates counted in days are counted from
@@ -46,7 +48,7 @@ def load(content: bytes, *, folder: Path | None, now: datetime) -> Report:
     defaults = Defaults(settings().default_language, settings().default_time_zone)
     file = check(draft, _known(stored, defaults), folder=folder, now=now)
     report = Report()
-    _load_series(file, stored, defaults, report, now=now)
+    _load_series(file, stored, defaults, report, now=now, actor=actor)
     # Lists are read again in their new order.
     db.session.flush()
     db.session.expire_all()
@@ -60,24 +62,25 @@ def _load_series(
     report: Report,
     *,
     now: datetime,
+    actor: User | None,
 ) -> None:
     rows = load_catalog(file, report, now=now)
     values = file["series"]
     given = Given(values, stored, called(values["slug"]), report)
     details = series_details(given, rows.sponsors, defaults)
     if stored is None:
-        series = series_service.create(details, now=now)
+        series = series_service.create(details, now=now, actor=actor)
         report.created(given.thing)
     else:
         series = stored
         report.changed(given.thing, details.differing(stored))
-    load_co_sponsors(series, given, rows.sponsors, now=now)
+    load_co_sponsors(series, given, rows.sponsors, now=now, actor=actor)
     load_reminders(series, given)
-    load_questions(series, values, details.language, report)
-    webinars = WebinarLoader(series, details.language, rows, report, now)
+    load_questions(series, values, details.language, report, now=now, actor=actor)
+    webinars = WebinarLoader(series, details.language, rows, report, now, actor)
     webinars.load(file.get("webinars", []))
     # Last: a series that becomes public enrolls standing registrations in what it has then.
-    series_service.change(series, details, now=now)
+    series_service.change(series, details, now=now, actor=actor)
 
 
 def _known(stored: Series | None, defaults: Defaults) -> Known:

@@ -6,6 +6,7 @@ A value that is absent is kept as it is stored; ``null`` takes it out. Texts are
 from datetime import datetime, timedelta
 from typing import TypedDict
 
+from webinars.domain.slugs import RESERVED
 from webinars.i18n import gettext
 from webinars.models import Choice, QuestionKind, SeriesStatus, WebinarStatus
 from webinars.services.bundles.colours import ColoursValues, colours
@@ -35,7 +36,6 @@ from webinars.services.bundles.values import (
 from webinars.texts import Texts
 
 ByLanguage = dict[str, str]
-RESERVED_SLUGS = {"register", "registered", "poster", "calendar", "feed"}
 MOST_SEATS = 1_000_000
 MOST_ACCESS_DAYS = 365
 # All of them stand in one header of the answer.
@@ -184,7 +184,7 @@ class FileValues(TypedDict, total=False):
 def webinar_slug(spot: Spot) -> str:
     """Take a slug that is not the address of another page of the series."""
     text = slug(spot)
-    if text in RESERVED_SLUGS:
+    if text in RESERVED:
         raise Wrong(gettext("%(text)s is taken by another page; give another.", text=repr(text)))
     return text
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webinars.i18n import gettext
-from webinars.models import Choice, Practice, Question, Series, SeriesStatus, Sponsor
+from webinars.models import Choice, Practice, Question, Series, SeriesStatus, Sponsor, User
 from webinars.services import catalog, ties
 from webinars.services import series as series_service
 from webinars.services.bundles.given import Given
@@ -84,14 +84,21 @@ def tie(
 
 
 def load_co_sponsors(
-    series: Series, given: Given, sponsors: Mapping[str, Sponsor], *, now: datetime
+    series: Series,
+    given: Given,
+    sponsors: Mapping[str, Sponsor],
+    *,
+    now: datetime,
+    actor: User | None,
 ) -> None:
     """Let the organizations that the file names co-sponsor the series."""
     tie(
         given,
         "co_sponsors",
         series.co_sponsors,
-        lambda slugs: ties.set_co_sponsors(series, [sponsors[slug] for slug in slugs], now=now),
+        lambda slugs: ties.set_co_sponsors(
+            series, [sponsors[slug] for slug in slugs], now=now, actor=actor
+        ),
     )
 
 
@@ -109,41 +116,60 @@ def load_reminders(series: Series, given: Given) -> None:
             given.report.changed(given.thing, ["reminders"])
 
 
-def load_questions(series: Series, values: SeriesValues, language: str, report: Report) -> None:
+def load_questions(
+    series: Series,
+    values: SeriesValues,
+    language: str,
+    report: Report,
+    *,
+    now: datetime,
+    actor: User | None,
+) -> None:
     """Create and change the questions that the file names; the others stay."""
     stored = {question.slug: question for question in series.questions}
     found = dict(stored)
     entries = values.get("questions", [])
     for entry in entries:
         slug = entry.values["id"]
-        found[slug] = _load_question(series, entry, stored.get(slug), language, report)
+        details = _question_details(entry, stored.get(slug), language, report)
+        found[slug] = _put_question(series, stored.get(slug), details, report, now, actor)
     slugs = [entry.values["id"] for entry in entries]
     report.kept_things("questions", [slug for slug in stored if slug not in slugs])
     if catalog.reorder(list(found.values()), slugs):
         report.reordered("questions")
 
 
-def _load_question(
-    series: Series,
-    entry: Entry[QuestionValues],
-    stored: Question | None,
-    language: str,
-    report: Report,
-) -> Question:
-    thing = gettext("question %(slug)s", slug=entry.values["id"])
-    given = Given(entry.values, stored, thing, report)
-    details = QuestionDetails(
+def _question_details(
+    entry: Entry[QuestionValues], stored: Question | None, language: str, report: Report
+) -> QuestionDetails:
+    given = Given(entry.values, stored, _question_called(entry.values["id"]), report)
+    return QuestionDetails(
         slug=entry.values["id"],
         label=given.texts("label").led_by(language),
         kind=entry.values["kind"],
         options=[_option(option, language) for option in entry.values.get("options", [])],
         is_required=given.value("required", new=False),
     )
+
+
+def _put_question(
+    series: Series,
+    stored: Question | None,
+    details: QuestionDetails,
+    report: Report,
+    now: datetime,
+    actor: User | None,
+) -> Question:
+    thing = _question_called(details.slug)
     if stored is None:
         report.created(thing)
-        return series_service.add_question(series, details)
+        return series_service.add_question(series, details, now=now, actor=actor)
     report.changed(thing, details.put_into(stored))
     return stored
+
+
+def _question_called(slug: str) -> str:
+    return gettext("question %(slug)s", slug=slug)
 
 
 def _option(by_language: dict[str, str], language: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from webinars.domain import markdown, scheduling
+from webinars.domain.slugs import is_slug
 from webinars.domain.web_addresses import is_secure_address, is_web_address, normal_origin
 from webinars.i18n import gettext, is_language
 from webinars.services.bundles.problems import Wrong
@@ -25,7 +26,6 @@ from webinars.services.bundles.tree import Scalar, Table
 
 W = TypeVar("W", bound=enum.StrEnum)
 LINE_LIMIT = 300
-SLUG = re.compile(r"[a-z0-9-]{1,80}", re.ASCII)
 NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
@@ -107,7 +107,7 @@ def slug(spot: Spot) -> str:
     """Take the part of an address that names a thing."""
     wanted = gettext("a slug: at most 80 small letters a to z, digits and hyphens")
     text = typed(spot, wanted)
-    if not SLUG.fullmatch(text):
+    if not is_slug(text):
         raise not_wanted(text, wanted)
     return text
 

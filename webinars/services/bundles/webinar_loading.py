@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from webinars.errors import WebinarsError
 from webinars.i18n import gettext
-from webinars.models import Series, Webinar, WebinarStatus
+from webinars.models import Series, User, Webinar, WebinarStatus
 from webinars.services import catalog, ties, webinars
 from webinars.services.bundles.catalog_loading import Catalog
 from webinars.services.bundles.given import Given
@@ -31,6 +31,7 @@ class WebinarLoader:
     catalog: Catalog
     report: Report
     now: datetime
+    actor: User | None
 
     def load(self, entries: list[Entry[WebinarValues]]) -> None:
         """Create and change the webinars that the file names; the others stay."""
@@ -61,9 +62,9 @@ class WebinarLoader:
         """Create or change the row."""
         if stored is None:
             self.report.created(thing)
-            return webinars.create(self.series, details, now=self.now)
+            return webinars.create(self.series, details, now=self.now, actor=self.actor)
         self.report.changed(thing, _differing(webinars.details_of(stored), details))
-        webinars.change(stored, details, now=self.now)
+        webinars.change(stored, details, now=self.now, actor=self.actor)
         return stored
 
     def details(self, given: Given, values: WebinarValues) -> WebinarDetails:
@@ -100,7 +101,10 @@ class WebinarLoader:
             "practices",
             webinar.practices,
             lambda slugs: ties.set_practices(
-                webinar, [rows.practices[slug] for slug in slugs], now=self.now
+                webinar,
+                [rows.practices[slug] for slug in slugs],
+                now=self.now,
+                actor=self.actor,
             ),
         )
         tie(
@@ -108,7 +112,10 @@ class WebinarLoader:
             "co_sponsors",
             webinar.co_sponsors,
             lambda slugs: ties.set_co_sponsors(
-                webinar, [rows.sponsors[slug] for slug in slugs], now=self.now
+                webinar,
+                [rows.sponsors[slug] for slug in slugs],
+                now=self.now,
+                actor=self.actor,
             ),
         )
         self.load_appearances(webinar, given)
@@ -135,7 +142,12 @@ class WebinarLoader:
     def set_appearances(self, webinar: Webinar, wanted: Mapping[str, Texts]) -> None:
         """Let these speakers appear, each in a role."""
         speakers = self.catalog.speakers
-        ties.set_appearances(webinar, [(speakers[slug], role) for slug, role in wanted.items()])
+        ties.set_appearances(
+            webinar,
+            [(speakers[slug], role) for slug, role in wanted.items()],
+            now=self.now,
+            actor=self.actor,
+        )
 
     def report_speakers(
         self, thing: str, before: Mapping[str, Texts], after: Mapping[str, Texts]

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webinars.queries.series import is_published
+from webinars.queries.series import is_public
 from webinars.web import limits
 
 PREVIEW = "preview"
@@ -39,7 +39,7 @@ def previewable(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respo
         token = request.args.get(PREVIEW)
         if token is None:
             return view(series, **values)
-        if is_published(series):
+        if is_public(series):
             return redirect(url_for(str(request.endpoint), series=series, **values))
         g.preview = Preview(series, token)
         with limits.wrong_tokens_counted():

@@ -98,7 +98,7 @@ def site(digest: str) -> ResponseReturnValue:
 
 def shown_picture(series: Series | None) -> Shown:
     """Return what a page's head says of the picture of *series*, or of the site."""
-    if series is None or not series.is_published:
+    if series is None or not series.is_public:
         picture = site_picture()
         return Shown(external_url("pictures.site", digest=picture.digest), picture.words)
     picture = series_picture(series)

@@ -1,0 +1,270 @@
+"""What a change of a webinar will do, said before it is saved.
+
+It foretells what `services.webinars.change` does; both rest on `domain.changes.impact`, and a
+test compares the two for every kind of change.
+"""
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from webinars.domain.changes import VISIBLE, Face, Impact, impact
+from webinars.domain.scheduling import TimeFault, to_utc
+from webinars.domain.seats import Seats, promotions
+from webinars.models import MessageKind, Webinar, WebinarStatus
+
+NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
+# What followers of a feed may not see in time: changes within it count on mails alone.
+URGENT = timedelta(hours=48)
+# Edits that move, end or begin an event in calendars.
+MOVES = {Impact.TIME, Impact.CANCELLED, Impact.UNDATED, Impact.DATED, Impact.REVIVED}
+# Those whose mails go to all who have an invitation, and to who waits.
+TO_INVITED = {
+    Impact.TEXT: MessageKind.UPDATED,
+    Impact.TIME: MessageKind.UPDATED,
+    Impact.CANCELLED: MessageKind.CANCELLED,
+    Impact.UNDATED: MessageKind.CANCELLED,
+}
+TO_WAITING = {Impact.TIME, Impact.CANCELLED}
+TO_UNINVITED = {Impact.DATED, Impact.REVIVED}
+
+
+class Path(enum.StrEnum):
+    """A way by which news reach a calendar; how long each takes is known from experience."""
+
+    MAIL = "mail"
+    APPLE = "apple"
+    OUTLOOK = "outlook"
+    GOOGLE = "google"
+
+
+class ReminderFate(enum.StrEnum):
+    """What becomes of a reminder."""
+
+    COMING = "coming"
+    # Its time would be past already: nobody gets it.
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How the webinar would be; *zone* is the one its times are announced in."""
+
+    face: Face
+    zone: str
+    capacity: int | None
+    # The names of what differs from the webinar as it is.
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a change may concern, by their zones: how many people in each."""
+
+    # Seats with an invitation in calendars, and seats without one.
+    invited: Mapping[str, int] = field(default_factory=dict)
+    uninvited: Mapping[str, int] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    """When it will be for the people of one zone."""
+
+    zone: str
+    starts_at: datetime
+    people: int
+    is_night: bool
+    # Whether its date there is another than where it is announced.
+    is_other_day: bool
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A reminder and when it will fall."""
+
+    before: timedelta
+    due_at: datetime
+    fate: ReminderFate
+
+
+@dataclass(frozen=True)
+class ChangePreview:
+    """All that is to be known before a change is saved."""
+
+    impact: Impact
+    # How many mails of which kind will be queued.
+    mails: Mapping[MessageKind, int]
+    paths: tuple[Path, ...]
+    times: tuple[LocalTime, ...]
+    # Other webinars of the series at the same time.
+    collisions: tuple[Webinar, ...]
+    is_night: bool
+    # By how much the clocks of its zone are changed on that day.
+    clocks_change: timedelta | None
+    # Whether the clocks show that time twice on that day.
+    is_doubled: bool
+    # Whether it would be over before it is saved.
+    is_past: bool
+    reminders: tuple[Reminder, ...]
+    is_urgent: bool
+    has_new_address: bool
+
+    @property
+    def total(self) -> int:
+        """How many mails will be queued."""
+        return sum(self.mails.values())
+
+    @property
+    def people_at_night(self) -> int:
+        """For how many people it will be night."""
+        return sum(one.people for one in self.times if one.is_night)
+
+
+def preview(
+    webinar: Webinar,
+    proposal: Proposal,
+    *,
+    audience: Audience,
+    seats: Seats,
+    rules: Iterable[timedelta],
+    others: Iterable[Webinar],
+    now: datetime,
+) -> ChangePreview:
+    """Return what saving *proposal* at *now* will do."""
+    before, after = Face.of(webinar), proposal.face
+    what = impact(before, after)
+    is_past = after.ends_at is not None and after.ends_at <= now
+    starts_at = after.starts_at if after.is_on else None
+    is_new_start = "starts_at" in proposal.changed or what in TO_UNINVITED
+    return ChangePreview(
+        impact=what,
+        mails={} if is_past else _mails(what, proposal, audience, seats, now),
+        paths=_paths(webinar, proposal, what, is_past=is_past),
+        times=_times(after, proposal.zone, audience) if what in MOVES else (),
+        collisions=collisions(webinar, after, others),
+        is_night=starts_at is not None and is_night(starts_at, proposal.zone),
+        clocks_change=clock_change(starts_at, proposal.zone) if starts_at else None,
+        is_doubled=starts_at is not None and is_doubled(starts_at, proposal.zone),
+        is_past=is_past,
+        reminders=_reminders(starts_at, rules, now) if is_new_start and starts_at else (),
+        is_urgent=what in MOVES and not is_past and _is_urgent(before, after, now),
+        has_new_address="join_url" in proposal.changed,
+    )
+
+
+def is_night(at: datetime, zone: str) -> bool:
+    """Whether most people in *zone* sleep at that moment: from 22:00 to 7:00."""
+    there = at.astimezone(ZoneInfo(zone)).time()
+    return there >= NIGHT_BEGINS or there < NIGHT_ENDS
+
+
+def clock_change(at: datetime, zone: str) -> timedelta | None:
+    """Return by how much the clocks of *zone* are changed on the day of that moment, if they are.
+
+    Ahead in spring is more than nothing, back in autumn is less.
+    """
+    where = ZoneInfo(zone)
+    day = at.astimezone(where).date()
+    first, last = (
+        datetime.combine(one, time(), tzinfo=where).utcoffset() or timedelta()
+        for one in (day, day + timedelta(days=1))
+    )
+    return last - first or None
+
+
+def is_doubled(at: datetime, zone: str) -> bool:
+    """Whether the clocks of *zone* show the time of that moment twice."""
+    wall = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    return to_utc(wall, zone) is TimeFault.AMBIGUOUS
+
+
+def collisions(webinar: Webinar, face: Face, others: Iterable[Webinar]) -> tuple[Webinar, ...]:
+    """Return those of *others* that take place while *webinar* would, the soonest first."""
+    start, end = face.starts_at, face.ends_at
+    if start is None or end is None or face.status is WebinarStatus.CANCELLED:
+        return ()
+    found = [
+        (other.starts_at, other)
+        for other in others
+        if other is not webinar and not other.is_cancelled
+        if other.starts_at is not None and other.ends_at is not None
+        if other.starts_at < end and start < other.ends_at
+    ]
+    return tuple(other for _, other in sorted(found, key=lambda pair: pair[0]))
+
+
+def _mails(
+    what: Impact, proposal: Proposal, audience: Audience, seats: Seats, now: datetime
+) -> dict[MessageKind, int]:
+    found: dict[MessageKind, int] = {}
+    if what in TO_INVITED:
+        found[TO_INVITED[what]] = sum(audience.invited.values())
+    if what in TO_UNINVITED and proposal.face.is_on:
+        found[MessageKind.INVITED] = sum(audience.uninvited.values())
+    if what in TO_WAITING:
+        found[MessageKind.WAITLIST_NEWS] = sum(audience.waiting.values())
+    found[MessageKind.PROMOTED] = _promoted(proposal, audience, seats, now)
+    return {kind: count for kind, count in found.items() if count}
+
+
+def _promoted(proposal: Proposal, audience: Audience, seats: Seats, now: datetime) -> int:
+    """Return how many of who waits will be invited, because there are seats for them."""
+    start = proposal.face.starts_at
+    if not proposal.face.is_on or start is None or start <= now:
+        return 0
+    free = promotions(Seats(proposal.capacity, seats.confirmed, seats.waiting))
+    return min(free, sum(audience.waiting.values()))
+
+
+def _paths(
+    webinar: Webinar, proposal: Proposal, what: Impact, *, is_past: bool
+) -> tuple[Path, ...]:
+    is_in_feeds = webinar.series.is_public and (webinar.is_dated or proposal.face.is_on)
+    feeds = (Path.APPLE, Path.OUTLOOK, Path.GOOGLE) if is_in_feeds else ()
+    by_mail = (Path.MAIL,) if what is not Impact.NONE and not is_past else ()
+    return (*by_mail, *(feeds if proposal.changed & VISIBLE else ()))
+
+
+def _times(face: Face, zone: str, audience: Audience) -> tuple[LocalTime, ...]:
+    """Return when it will be for whom, most people first."""
+    if face.starts_at is None or not face.is_on:
+        return ()
+    counts: dict[str, int] = {}
+    for part in (audience.invited, audience.uninvited, audience.waiting):
+        for there, number in part.items():
+            counts[there] = counts.get(there, 0) + number
+    here = face.starts_at.astimezone(ZoneInfo(zone)).date()
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(
+        LocalTime(
+            there,
+            face.starts_at,
+            number,
+            is_night=is_night(face.starts_at, there),
+            is_other_day=face.starts_at.astimezone(ZoneInfo(there)).date() != here,
+        )
+        for there, number in ordered
+    )
+
+
+def _reminders(
+    starts_at: datetime, rules: Iterable[timedelta], now: datetime
+) -> tuple[Reminder, ...]:
+    """Return when each reminder of a newly set start falls, the earliest first."""
+    return tuple(
+        Reminder(
+            before,
+            starts_at - before,
+            ReminderFate.PAST if starts_at - before < now else ReminderFate.COMING,
+        )
+        for before in sorted(rules, reverse=True)
+    )
+
+
+def _is_urgent(before: Face, after: Face, now: datetime) -> bool:
+    """Whether an event begins, or would have begun, before feeds are sure to have the news."""
+    starts = [face.starts_at for face in (before, after) if face.is_on and face.starts_at]
+    return any(now < start < now + URGENT for start in starts)
