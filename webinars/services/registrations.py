@@ -67,9 +67,8 @@ def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> N
     """Register a person for the webinars of *series* they chose, and write to them.
 
     A known address gets the webinars added and nothing else changed; the caller cannot tell
-    the difference. Where only one webinar may be taken, the one already held stays. Raises
-    Invalid when the choice makes no sense, Conflict when a chosen webinar cannot be had any
-    more, and NotFound for a draft; then nothing is stored.
+    the difference. Where only one may be taken, the one already held stays. Raises Invalid when
+    the choice makes no sense, Conflict when it cannot be had any more, and NotFound for a draft.
     """
     if not series.is_public:
         raise NotFound(gettext("There is no such series."))
