@@ -100,6 +100,13 @@ def sponsor_with_logo(slug: str) -> Sponsor:
     return _sponsor(slug, undefer(Sponsor.logo))
 
 
+def first_series_organized_by(sponsor: Sponsor) -> Series | None:
+    """Return a series, published or not, that this organization organizes."""
+    return db.session.scalar(
+        select(Series).where(Series.organizer_id == sponsor.id).order_by(Series.id).limit(1)
+    )
+
+
 def approach() -> Approach | None:
     """Return what underlies the work, once it is written."""
     return db.session.scalar(select(Approach))

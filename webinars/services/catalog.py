@@ -3,11 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from webinars.domain.ordering import merged_order
+from webinars.errors import Conflict
 from webinars.extensions import db
-from webinars.models import Approach, CaseStudy, Practice, PracticeGroup, Speaker, Sponsor
+from webinars.i18n import gettext
+from webinars.models import (
+    Action,
+    Approach,
+    CaseStudy,
+    Practice,
+    PracticeGroup,
+    Speaker,
+    Sponsor,
+    User,
+)
+from webinars.queries.catalog import first_series_organized_by
+from webinars.services import audit, ties
 from webinars.services.details import Details
 from webinars.texts import Texts
 
@@ -80,6 +93,9 @@ class ApproachDetails(Details):
     body: Texts
 
 
+E = TypeVar("E", Speaker, PracticeGroup, Practice, Sponsor, CaseStudy)
+
+
 class Ordered(Protocol):
     """A row that has its place among others."""
 
@@ -87,63 +103,219 @@ class Ordered(Protocol):
     position: int
 
 
-def create_speaker(details: SpeakerDetails) -> Speaker:
+Entry = Speaker | PracticeGroup | Practice | Sponsor | CaseStudy
+
+
+def create_speaker(details: SpeakerDetails, *, now: datetime, actor: User | None = None) -> Speaker:
     """Add a speaker."""
-    speaker = Speaker(**details.columns())
-    db.session.add(speaker)
-    return speaker
+    return _created(Speaker(**details.columns()), details, actor, now)
 
 
-def create_practice_group(details: PracticeGroupDetails) -> PracticeGroup:
+def change_speaker(
+    speaker: Speaker, details: SpeakerDetails, *, now: datetime, actor: User | None = None
+) -> set[str]:
+    """Give *speaker* the new details; return the names of those that changed."""
+    return _change(speaker, details, actor, now)
+
+
+def create_practice_group(
+    details: PracticeGroupDetails, *, now: datetime, actor: User | None = None
+) -> PracticeGroup:
     """Add a group of practices; ``reorder`` gives it its place."""
-    group = PracticeGroup(**details.columns(), position=0)
-    db.session.add(group)
-    return group
+    return _created(PracticeGroup(**details.columns(), position=0), details, actor, now)
 
 
-def create_practice(details: PracticeDetails, *, now: datetime) -> Practice:
+def change_practice_group(
+    group: PracticeGroup,
+    details: PracticeGroupDetails,
+    *,
+    now: datetime,
+    actor: User | None = None,
+) -> set[str]:
+    """Give *group* the new details; return the names of those that changed."""
+    return _change(group, details, actor, now)
+
+
+def create_practice(
+    details: PracticeDetails, *, now: datetime, actor: User | None = None
+) -> Practice:
     """Add a practice; ``reorder`` gives it its place."""
     practice = Practice(**details.columns(), position=0, links_changed_at=now)
-    db.session.add(practice)
-    return practice
+    return _created(practice, details, actor, now)
 
 
-def change_practice(practice: Practice, details: PracticeDetails, *, now: datetime) -> None:
+def change_practice(
+    practice: Practice, details: PracticeDetails, *, now: datetime, actor: User | None = None
+) -> None:
     """Give *practice* the new details; its calendar bears its name."""
-    if "name" in details.put_into(practice):
+    if "name" in _change(practice, details, actor, now):
         practice.links_changed_at = now
 
 
-def create_sponsor(details: SponsorDetails, *, now: datetime) -> Sponsor:
+def create_sponsor(details: SponsorDetails, *, now: datetime, actor: User | None = None) -> Sponsor:
     """Add an organization; ``reorder`` gives it its place."""
     sponsor = Sponsor(**details.columns(), position=0, links_changed_at=now)
-    db.session.add(sponsor)
-    return sponsor
+    return _created(sponsor, details, actor, now)
 
 
-def change_sponsor(sponsor: Sponsor, details: SponsorDetails, *, now: datetime) -> None:
+def change_sponsor(
+    sponsor: Sponsor, details: SponsorDetails, *, now: datetime, actor: User | None = None
+) -> None:
     """Give *sponsor* the new details; its calendar bears its name."""
-    if details.put_into(sponsor) & {"name", "acronym"}:
+    if _change(sponsor, details, actor, now) & {"name", "acronym"}:
         sponsor.links_changed_at = now
 
 
-def create_case_study(details: CaseStudyDetails) -> CaseStudy:
+def create_case_study(
+    details: CaseStudyDetails, *, now: datetime, actor: User | None = None
+) -> CaseStudy:
     """Add a case study; ``reorder`` gives it its place."""
-    case_study = CaseStudy(**details.columns(), position=0)
-    db.session.add(case_study)
-    return case_study
+    return _created(CaseStudy(**details.columns(), position=0), details, actor, now)
 
 
-def write_approach(details: ApproachDetails) -> Approach:
+def change_case_study(
+    case_study: CaseStudy, details: CaseStudyDetails, *, now: datetime, actor: User | None = None
+) -> set[str]:
+    """Give *case_study* the new details; return the names of those that changed."""
+    return _change(case_study, details, actor, now)
+
+
+def write_approach(
+    details: ApproachDetails, *, now: datetime, actor: User | None = None
+) -> Approach:
     """Write the page on what underlies the work; there is one for all series."""
     approach = Approach(**details.columns())
     db.session.add(approach)
+    audit.record(actor, Action.APPROACH_WRITTEN, approach, now=now, after=details.columns())
     return approach
 
 
-def set_practices(case_study: CaseStudy, practices: Iterable[Practice]) -> None:
+def change_approach(
+    approach: Approach, details: ApproachDetails, *, now: datetime, actor: User | None = None
+) -> set[str]:
+    """Rewrite the page on what underlies the work; return the names of what changed."""
+    before = ApproachDetails.of(approach).columns()
+    changed = details.put_into(approach)
+    if changed:
+        audit.record(
+            actor,
+            Action.APPROACH_WRITTEN,
+            approach,
+            now=now,
+            before=before,
+            after=details.columns(),
+        )
+    return changed
+
+
+def remove(entry: Entry, *, now: datetime, actor: User | None = None) -> None:
+    """Take *entry* out of the catalog, and out of all webinars and case studies it is tied to.
+
+    Raises Conflict for a group that still has practices, and for an organization that organizes
+    a series: these would be left without what they cannot do without.
+    """
+    _refuse_removal(entry)
+    if isinstance(entry, Practice | Sponsor):
+        for webinar in entry.webinars:
+            ties.mark({*webinar.practices, *webinar.co_sponsors}, now=now)
+    audit.record(
+        actor,
+        Action.CATALOG_ENTRY_REMOVED,
+        entry,
+        now=now,
+        before={"slug": entry.slug},
+    )
+    db.session.delete(entry)
+    db.session.flush()
+
+
+def move(
+    rows: Sequence[Ordered], entry: Ordered, places: int, *, now: datetime, actor: User | None
+) -> None:
+    """Move *entry* among *rows*, given in their present order, by so many places up (below 0)."""
+    slugs = [row.slug for row in rows]
+    place = slugs.index(entry.slug)
+    slugs.insert(max(0, place + places), slugs.pop(place))
+    if reorder(rows, slugs):
+        audit.record(actor, Action.CATALOG_REORDERED, entry, now=now, fields=["position"])  # type: ignore[arg-type]  # a row
+
+
+def _created(entry: E, details: Details, actor: User | None, now: datetime) -> E:
+    db.session.add(entry)
+    audit.record(actor, Action.CATALOG_ENTRY_CREATED, entry, now=now, after=details.columns())
+    return entry
+
+
+def _change(entry: Entry, details: Details, actor: User | None, now: datetime) -> set[str]:
+    before = type(details).of(entry).columns()
+    changed = details.put_into(entry)
+    if changed:
+        audit.record(
+            actor,
+            Action.CATALOG_ENTRY_CHANGED,
+            entry,
+            now=now,
+            before=before,
+            after=details.columns(),
+        )
+    return changed
+
+
+def _refuse_removal(entry: Entry) -> None:
+    if isinstance(entry, PracticeGroup) and entry.practices:
+        raise Conflict(
+            gettext("This group still has practices: move them to another group, or remove them.")
+        )
+    organized = first_series_organized_by(entry) if isinstance(entry, Sponsor) else None
+    if organized is not None:
+        raise Conflict(
+            gettext(
+                "This organization organizes the series %(series)s: give that another organizer "
+                "first.",
+                series=str(organized.title.pick(organized.language)),
+            )
+        )
+
+
+def set_practices(
+    case_study: CaseStudy,
+    practices: Iterable[Practice],
+    *,
+    now: datetime,
+    actor: User | None = None,
+) -> None:
     """Tie *case_study* to exactly these practices."""
-    case_study.practices = list(practices)
+    before, after = list(case_study.practices), list(practices)
+    if set(before) == set(after) and len(before) == len(after):
+        return
+    case_study.practices = after
+    audit.record(
+        actor,
+        Action.CATALOG_ENTRY_CHANGED,
+        case_study,
+        now=now,
+        before={"practices": before},
+        after={"practices": after},
+    )
+
+
+def set_case_studies(
+    practice: Practice,
+    case_studies: Iterable[CaseStudy],
+    *,
+    now: datetime,
+    actor: User | None = None,
+) -> None:
+    """Let exactly these case studies show *practice*."""
+    wanted = set(case_studies)
+    for case_study in {*practice.case_studies} ^ wanted:
+        others = [other for other in case_study.practices if other is not practice]
+        set_practices(
+            case_study,
+            [*others, practice] if case_study in wanted else others,
+            now=now,
+            actor=actor,
+        )
 
 
 def reorder(rows: Sequence[Ordered], slugs: Sequence[str]) -> bool:

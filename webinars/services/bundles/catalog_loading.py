@@ -75,12 +75,12 @@ class Section(Generic[R, D]):
 
 def load_catalog(file: FileValues, report: Report, *, now: datetime) -> Catalog:
     """Bring the installation's own things to what *file* says of them."""
-    groups = _ordered(_practice_groups(), file.get("practice_groups", []), report)
+    groups = _ordered(_practice_groups(now), file.get("practice_groups", []), report)
     practices = _ordered(_practices(groups, now), file.get("practices", []), report)
     sponsors = _ordered(_sponsors(now), file.get("sponsors", []), report)
-    speakers = _speakers().load(file.get("speakers", []), report)
-    _load_case_studies(file, practices, report)
-    _load_approach(file, report)
+    speakers = _speakers(now).load(file.get("speakers", []), report)
+    _load_case_studies(file, practices, report, now=now)
+    _load_approach(file, report, now=now)
     return Catalog(speakers, practices, sponsors)
 
 
@@ -94,7 +94,7 @@ def _ordered(
     return found
 
 
-def _speakers() -> Section[Speaker, SpeakerDetails]:
+def _speakers(now: datetime) -> Section[Speaker, SpeakerDetails]:
     return Section(
         name="speakers",
         rows=all_speakers(),
@@ -105,12 +105,12 @@ def _speakers() -> Section[Speaker, SpeakerDetails]:
             organization=given.texts("organization"),
             biography=given.texts("biography"),
         ),
-        create=catalog.create_speaker,
-        change=lambda speaker, details: details.put_into(speaker),
+        create=lambda details: catalog.create_speaker(details, now=now),
+        change=lambda speaker, details: catalog.change_speaker(speaker, details, now=now),
     )
 
 
-def _practice_groups() -> Section[PracticeGroup, PracticeGroupDetails]:
+def _practice_groups(now: datetime) -> Section[PracticeGroup, PracticeGroupDetails]:
     return Section(
         name="practice_groups",
         rows=all_practice_groups(),
@@ -120,8 +120,8 @@ def _practice_groups() -> Section[PracticeGroup, PracticeGroupDetails]:
             name=given.texts("name"),
             description=given.texts("description"),
         ),
-        create=catalog.create_practice_group,
-        change=lambda group, details: details.put_into(group),
+        create=lambda details: catalog.create_practice_group(details, now=now),
+        change=lambda group, details: catalog.change_practice_group(group, details, now=now),
     )
 
 
@@ -191,7 +191,7 @@ def _colours(given: Given) -> tuple[str | None, str | None]:
     return given.row.brand_colour, given.row.accent_colour
 
 
-def _case_studies() -> Section[CaseStudy, CaseStudyDetails]:
+def _case_studies(now: datetime) -> Section[CaseStudy, CaseStudyDetails]:
     return Section(
         name="case_studies",
         rows=all_case_studies(),
@@ -204,8 +204,8 @@ def _case_studies() -> Section[CaseStudy, CaseStudyDetails]:
             story=given.texts("story"),
             practices_note=given.texts("practices_note"),
         ),
-        create=catalog.create_case_study,
-        change=lambda case_study, details: details.put_into(case_study),
+        create=lambda details: catalog.create_case_study(details, now=now),
+        change=lambda case_study, details: catalog.change_case_study(case_study, details, now=now),
     )
 
 
@@ -213,22 +213,24 @@ def _case_study_called(slug: str) -> str:
     return gettext("case study %(slug)s", slug=slug)
 
 
-def _load_case_studies(file: FileValues, practices: Mapping[str, Practice], report: Report) -> None:
-    section, entries = _case_studies(), file.get("case_studies", [])
+def _load_case_studies(
+    file: FileValues, practices: Mapping[str, Practice], report: Report, *, now: datetime
+) -> None:
+    section, entries = _case_studies(now), file.get("case_studies", [])
     found = _ordered(section, entries, report)
     for entry in entries:
         row = found[entry.values["slug"]]
         before = [practice.slug for practice in row.practices]
         if "practices" in entry.values:
             after = entry.values["practices"]
-            catalog.set_practices(row, [practices[slug] for slug in after])
+            catalog.set_practices(row, [practices[slug] for slug in after], now=now)
             if row in section.rows:
                 report.tied(_case_study_called(row.slug), "practices", before, after)
         elif before:
             report.kept_key(_case_study_called(row.slug), "practices")
 
 
-def _load_approach(file: FileValues, report: Report) -> None:
+def _load_approach(file: FileValues, report: Report, *, now: datetime) -> None:
     row, values = the_approach(), file.get("approach")
     thing = gettext("the approach page")
     if values is None:
@@ -237,7 +239,7 @@ def _load_approach(file: FileValues, report: Report) -> None:
     given = Given(values, row, thing, report)
     details = ApproachDetails(title=given.texts("title"), body=given.texts("body"))
     if row is None:
-        catalog.write_approach(details)
+        catalog.write_approach(details, now=now)
         report.created(thing)
     else:
-        report.changed(thing, details.put_into(row))
+        report.changed(thing, catalog.change_approach(row, details, now=now))
