@@ -202,5 +202,9 @@ def _shown_again(setback: Setback) -> ResponseReturnValue | None:
     if request.method != "POST" or not getattr(view, "is_shown_again", False):
         return None
     g.setback = setback
-    answer: ResponseReturnValue = view(**request.view_args or {})
+    try:
+        answer: ResponseReturnValue = view(**request.view_args or {})
+    except WebinarsError as error:
+        # An error handler is not handled itself: what it raises would be a failure of ours.
+        return errors.show_our_error(error)
     return answer

@@ -56,6 +56,9 @@ def _password_settings(costs: dict[str, int]) -> dict[str, Any]:
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             f"argon2__{name}": value for name, value in costs.items()
         },
+        # In links stands the hash of a hash, which need not be slow again.
+        "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
+        "SECURITY_DEPRECATED_HASHING_SCHEMES": [],
         "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
         # Mails are ours: services.account_mails.
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,

@@ -58,7 +58,7 @@ def _owner(token: str) -> User:
     """Return whose link it is; raise NotFound for one that is used, expired or made up."""
     expired, invalid, content = check_and_get_token_status(token, "reset", INVITED_WITHIN)
     user = None if expired or invalid or not content else account_with_uniquifier(content[0])
-    if user is not None and user.password is not None:
+    if user is not None and (user.password is not None or user.invited_at is None):
         expired, _, _ = check_and_get_token_status(token, "reset", RESET_WITHIN)
     if user is None or not user.active or expired:
         raise NotFound(
