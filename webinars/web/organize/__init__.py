@@ -1,19 +1,15 @@
 """The console: everything below ``/organize/``, for those who run series."""
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFError
 
-from webinars.web.organize import access, account, aside, held_page, navigation, sign_in
+from webinars.web.organize import access, account, aside, held_page, navigation, sign_in, uploads
 
 # Each has its own addresses below /organize and its own endpoints below "organize.".
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     held_page.bp,
 )
-
-
-# Forms of the console hold long texts, twice: as they were, and as they shall be.
-LONGEST_FORM = 512 * 1024
 
 
 def init_app(app: Flask) -> None:
@@ -29,9 +25,4 @@ def init_app(app: Flask) -> None:
     console.register_error_handler(CSRFError, sign_in.held.hold_stale)
     app.register_blueprint(console)
     # Earlier than anything reads the form, the check of its token included.
-    app.url_value_preprocessor(_allow_long_forms)
-
-
-def _allow_long_forms(_endpoint: str | None, _values: object) -> None:
-    if "organize" in request.blueprints:
-        request.max_content_length = request.max_form_memory_size = LONGEST_FORM
+    app.url_value_preprocessor(uploads.allow_long_forms)
