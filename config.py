@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent
 TRANSLATIONS = ROOT / "webinars" / "translations"
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
+LONGEST_KEPT_MONTHS = 120
 DEFAULT_CLIENT_LIMITS = "60 per minute;300 per hour"
 
 
@@ -32,6 +34,7 @@ class Config:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
     sender: Address
+    sender_domains: tuple[str, ...] = ()
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     mail_server: str | None = None
     mail_port: int = 25
@@ -44,6 +47,10 @@ class Config:
     trusted_proxies: int = 0
     contact_address: str | None = None
     keep_registrations_months: int = 24
+    # Set in the console alone: a longer time that still holds, and the picture beside the name.
+    former_keep_months: int | None = None
+    former_keep_until: datetime | None = None
+    logo_digest: str | None = None
     default_time_zone: str = "America/New_York"
     default_language: str = "en"
     translations: tuple[Path, ...] = (TRANSLATIONS,)
@@ -64,6 +71,22 @@ class Config:
     def contact(self) -> str:
         """The address that people with a question about the site write to."""
         return self.contact_address or self.sender.addr_spec
+
+    def may_send_from(self, address: str) -> bool:
+        """Whether mails from *address* are ours to send: its domain is ours, or was named so."""
+        domains = {self.sender.domain.lower(), *self.sender_domains}
+        return address.rpartition("@")[2].lower() in domains
+
+    def months_deleted_by(self, now: datetime) -> int:
+        """Return after how many months registrations are deleted *now*.
+
+        A time that was just made shorter does not count yet: it can still be taken back.
+        """
+        if not self.former_keep_months or not self.former_keep_until:
+            return self.keep_registrations_months
+        if now >= self.former_keep_until:
+            return self.keep_registrations_months
+        return max(self.former_keep_months, self.keep_registrations_months)
 
     @property
     def host(self) -> str:
@@ -126,6 +149,7 @@ class _Reader:
             secret_key_fallbacks=tuple((self.get("SECRET_KEY_FALLBACKS") or "").split()),
             database_url=self.database_url(development=development),
             sender=self.sender(development=development),
+            sender_domains=self.sender_domains(),
             mail_server=self.required("MAIL_SERVER", development=development),
             mail_port=self.number("MAIL_PORT", 25, 1, 65535),
             mail_use_tls=self.boolean("MAIL_USE_TLS"),
@@ -136,7 +160,9 @@ class _Reader:
             client_limits=self.client_limits(),
             trusted_proxies=self.number("TRUSTED_PROXIES", 0, 0, 10),
             contact_address=self.contact_address(),
-            keep_registrations_months=self.number("KEEP_REGISTRATIONS_MONTHS", 24, 1, 120),
+            keep_registrations_months=self.number(
+                "KEEP_REGISTRATIONS_MONTHS", 24, 1, LONGEST_KEPT_MONTHS
+            ),
             default_time_zone=self.time_zone(),
             default_language=self.language(),
             translations=self.translations(),
@@ -218,6 +244,17 @@ class _Reader:
                 "MAIL_DEFAULT_SENDER must be an address such as Webinars <invites@example.org>."
             )
             return Address("Webinars", addr_spec="invites@webinars.example")
+
+    def sender_domains(self) -> tuple[str, ...]:
+        domains = tuple((self.get("MAIL_SENDER_DOMAINS") or "").lower().split())
+        for domain in domains:
+            try:
+                Address(username="invites", domain=domain)
+            except (ValueError, IndexError):
+                self.problem(
+                    f"MAIL_SENDER_DOMAINS has {domain!r}; give domains such as example.org."
+                )
+        return domains
 
     def contact_address(self) -> str | None:
         value = self.get("CONTACT_ADDRESS")

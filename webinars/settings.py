@@ -4,6 +4,8 @@ import math
 import time
 from dataclasses import dataclass, replace
 from email.headerregistry import Address
+from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask, current_app
@@ -11,18 +13,26 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DatabaseSession
 
-from config import Config
+from config import Config, catalogs
 from webinars.extensions import db
 from webinars.models import Organization
 
 CONFIG = "webinars.config"
 KEPT = "webinars.settings"
+# The language of the source has no catalog.
+SOURCE = "en"
 # What another process has set is in force here after this many seconds at the latest.
 KEPT_SECONDS = 1.0
 # What stands in the row as it does in `Config`.
 SAME_NAMES = (
-    "contact_address", "default_time_zone", "default_language", "keep_registrations_months"
-)  # fmt: skip
+    "contact_address",
+    "default_time_zone",
+    "default_language",
+    "keep_registrations_months",
+    "former_keep_months",
+    "former_keep_until",
+    "logo_digest",
+)
 TABLE = Organization.__table__.c
 COLUMNS = [TABLE[name] for name in ("name", "sender_address", *SAME_NAMES)]
 
@@ -71,17 +81,29 @@ def _keep(config: Config) -> None:
 
 
 def over(config: Config, row: Any) -> Config:
-    """Return *config* with what *row*, an organization or None, sets instead."""
+    """Return *config* with what *row*, an organization or None, sets instead.
+
+    What the environment has come to forbid since does not count: a domain that mails may no
+    longer come from, a language that lost its catalog.
+    """
     if row is None:
         return config
     given = {name: getattr(row, name) for name in SAME_NAMES}
+    if given["default_language"] not in _spoken(config.translations):
+        given["default_language"] = None
+    address = row.sender_address
     sender = Address(
         row.name or config.sender.display_name,
-        addr_spec=row.sender_address or config.sender.addr_spec,
+        addr_spec=address if address and config.may_send_from(address) else config.sender.addr_spec,
     )
     return replace(
         config, sender=sender, **{name: value for name, value in given.items() if value is not None}
     )
+
+
+@cache
+def _spoken(folders: tuple[Path, ...]) -> frozenset[str]:
+    return frozenset({SOURCE, *catalogs(*folders)})
 
 
 def _set_in_console() -> Any:

@@ -77,3 +77,9 @@ class FilledForm(HTMLParser):
 def filled_form(page: str) -> dict[str, list[str]]:
     """What the page's form would send as it stands, its token included."""
     return FilledForm(page).fields
+
+
+def console_form(page: str) -> dict[str, list[str]]:
+    """What the main form of a page of the console would send, past those in its header."""
+    _, found, rest = page.partition('<form class="form"')
+    return filled_form(found + rest)

@@ -26,7 +26,8 @@ def purge(dry_run: bool) -> None:
     The worker does the same, once a day and a little at a time. Nobody is written to. Stopped
     half-way it has deleted whole people only; run it again to delete the rest.
     """
-    now, months = utcnow(), settings().keep_registrations_months
+    now = utcnow()
+    months = settings().months_deleted_by(now)
     if dry_run:
         erased, contents = retention.erased_to_purge(), retention.contents_to_drop(now=now)
         forgotten = retention.to_forget(now=now, months=months)

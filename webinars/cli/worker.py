@@ -187,7 +187,7 @@ class Worker:
         if self.clock.was_set_within(ONE_DAY):
             # Whether it is right now only time can tell; what is deleted does not come back.
             return False
-        months = settings().keep_registrations_months
+        months = settings().months_deleted_by(now)
         forgotten = retention.forget(now=now, months=months, most=PEOPLE_AT_ONCE)
         if forgotten:
             logger.info("Deleted what is kept no longer: %s", forgotten)

@@ -56,6 +56,8 @@ class Action(enum.StrEnum):
     MEMBER_ADDED = "member_added"
     MEMBER_CHANGED = "member_changed"
     MEMBER_REMOVED = "member_removed"
+    SETTINGS_CHANGED = "settings_changed"
+    LOGO_CHANGED = "logo_changed"
 
 
 class AuditEntry(Base):

@@ -28,6 +28,9 @@ class Organization(Base):
     default_time_zone: Mapped[str | None]
     default_language: Mapped[str | None]
     keep_registrations_months: Mapped[int | None]
+    # A longer time, which still holds until that moment: then nothing is lost by a mistake.
+    former_keep_months: Mapped[int | None]
+    former_keep_until: Mapped[datetime | None]
     # What the privacy page says beside our own sentences, in Markdown.
     privacy_text: Mapped[Texts]
     # A small PNG, JPEG or WebP picture, its media type, digest and measures in pixels.

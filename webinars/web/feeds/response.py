@@ -8,6 +8,7 @@ from flask import Response, current_app, request
 from webinars.i18n import languages
 from webinars.links import external_url
 from webinars.queries.feeds import Feed, FeedKind
+from webinars.settings import settings
 from webinars.web.feeds.cache import Rendered, RenderedFeeds
 from webinars.web.feeds.rendering import Options, render
 
@@ -42,7 +43,8 @@ def _options() -> Options:
 
 def _rendered(feed: Feed, options: Options) -> Rendered:
     cache: RenderedFeeds = current_app.extensions["webinars.feeds"]
-    key = (request.path, options)
+    # Beside its rows a feed shows whose it is.
+    key = (request.path, options, str(settings().sender), settings().default_language)
     found = cache.get(key, feed)
     if found is not None:
         return found

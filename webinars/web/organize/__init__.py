@@ -3,12 +3,22 @@
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFError
 
-from webinars.web.organize import access, account, aside, held_page, navigation, sign_in, uploads
+from webinars.web.organize import (
+    access,
+    account,
+    aside,
+    held_page,
+    navigation,
+    settings,
+    sign_in,
+    uploads,
+)
 
 # Each has its own addresses below /organize and its own endpoints below "organize.".
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     held_page.bp,
+    settings.bp,
 )
 
 

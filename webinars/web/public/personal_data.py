@@ -115,7 +115,7 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
 # Tables that say nothing about anybody.
 IMPERSONAL = frozenset({
     "approach", "case_study", "case_study_practice", "heartbeat", "practice", "practice_group",
-    "question", "reminder_rule", "series", "series_sponsor", "sponsor", "webinar",
+    "organization", "question", "reminder_rule", "series", "series_sponsor", "sponsor", "webinar",
     "webinar_practice", "webinar_sponsor",
 })
 # fmt: on

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webinars.domain.keeping import CONTENT_KEPT
 from webinars.i18n import LANGUAGE_COOKIE, gettext
 from webinars.queries.series import all_published_series
+from webinars.queries.settings import privacy_text
 from webinars.settings import settings
 from webinars.web.labels import duration
 from webinars.web.public.personal_data import kept_rows
@@ -42,6 +43,7 @@ def show() -> ResponseReturnValue:
         is_counting_together=settings().redis_url is not None,
         has_inbox=settings().has_development_inbox,
         base_url=settings().base_url,
+        own_words=privacy_text(),
     )
 
 

@@ -1,0 +1,39 @@
+"""The organization's settings."""
+
+from playwright.sync_api import Page
+
+from tests.support.places import SEND, Place
+
+
+def send_nonsense(page: Page) -> None:
+    """Ask for what cannot be."""
+    page.fill("#name", "")
+    page.fill("#keep_registrations_months", "999")
+    page.fill("#sender_address", "us@elsewhere.example")
+    page.click(f"{SEND} >> nth=0")
+
+
+def ask_for_less(page: Page) -> None:
+    """Ask to keep registrations for a month, which would delete some."""
+    page.fill("#keep_registrations_months", "1")
+    page.click(f"{SEND} >> nth=0")
+
+
+def preview(page: Page) -> None:
+    """See what the privacy text will look like."""
+    page.fill("#privacy_text", "We follow **the law** of Utah.")
+    page.click("button[name=preview]")
+
+
+PLACES = (
+    Place("settings", "/organize/settings/"),
+    Place("settings, errors", "/organize/settings/", act=send_nonsense),
+    Place("settings, preview", "/organize/settings/", act=preview),
+)
+EXAMPLES: dict[str, object] = {}
+NOT_PAGES: dict[str, str] = {}
+
+
+def furnish() -> dict[str, str]:
+    """The settings are those of the environment."""
+    return {}
