@@ -20,14 +20,10 @@ def privacy_text() -> Texts:
     return db.session.scalar(select(Organization.privacy_text)) or Texts()
 
 
-def logo() -> tuple[bytes, str, str] | None:
-    """Return the bytes, media type and digest of the organization's picture."""
-    found = db.session.execute(
-        select(Organization.logo, Organization.logo_type, Organization.logo_digest).where(
-            Organization.logo_digest.is_not(None)
-        )
-    ).one_or_none()
-    return None if found is None else (found[0], found[1], found[2])
+def logo() -> Organization | None:
+    """Return the organization with its picture; None where it has none."""
+    found = organization()
+    return found if found is not None and found.logo_digest is not None else None
 
 
 def former_senders(now: datetime) -> list[str]:
