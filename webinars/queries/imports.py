@@ -1,9 +1,10 @@
 """What is known about the people of a list, and where imports stand."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import undefer
 
 from webinars.errors import NotFound
 from webinars.extensions import db
@@ -11,11 +12,14 @@ from webinars.i18n import gettext
 from webinars.models import (
     Enrollment,
     EnrollmentStatus,
+    ImportPart,
     Registrant,
     RegistrantImport,
     Registration,
     Series,
 )
+
+PARTS_AT_ONCE = 20
 
 
 @dataclass
@@ -82,3 +86,20 @@ def import_in(series: Series, number: int) -> RegistrantImport:
     if found is None:
         raise NotFound(gettext("There is no such import. Its file may have been deleted."))
     return found
+
+
+def parts_of(found: RegistrantImport, *, with_rows: bool) -> Iterator[ImportPart]:
+    """Yield the parts of an import, a few at a time."""
+    for first in range(0, found.part_count, PARTS_AT_ONCE):
+        wanted = (
+            select(ImportPart)
+            .where(
+                ImportPart.import_id == found.id,
+                ImportPart.number >= first,
+                ImportPart.number < first + PARTS_AT_ONCE,
+            )
+            .order_by(ImportPart.number)
+        )
+        yield from db.session.scalars(
+            wanted.options(undefer(ImportPart.rows)) if with_rows else wanted
+        ).all()

@@ -27,7 +27,8 @@ TRANSLATE = "translate"
 # The name of the button that shows what a text will look like.
 PREVIEW = "preview"
 # A form beyond what we accept is still read up to here, so that nothing in it is lost.
-MOST_SHOWN_AGAIN = 1024 * 1024
+MEBIBYTE = 1024 * 1024
+MOST_SHOWN_AGAIN = MEBIBYTE
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -162,6 +163,9 @@ def _show_too_many(error: TooManyRequests) -> ResponseReturnValue:
 
 
 def _show_too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if (most := getattr(view, "most_bytes", None)) is not None:
+        return _show_large_file(most)
     request.max_content_length = request.max_form_memory_size = MOST_SHOWN_AGAIN
     words = gettext(
         "This form is too large: together its fields may have 64 kB. Nothing you typed is lost: "
@@ -172,6 +176,15 @@ def _show_too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
     except RequestEntityTooLarge:
         again = None
     return _show_far_too_large() if again is None else again
+
+
+def _show_large_file(most: int) -> ResponseReturnValue:
+    words = gettext(
+        "This file is too large: it may have %(most)s MB. Go back in your browser and choose a "
+        "smaller one.",
+        most=most // MEBIBYTE,
+    )
+    return errors.error_page(413, words)
 
 
 def _show_far_too_large() -> ResponseReturnValue:

@@ -173,7 +173,7 @@ def test_a_series_taken_whole_or_once_is_respected(db):
 @pytest.mark.parametrize(
     ("columns", "values", "field"),
     [
-        ({}, {}, "email"),
+        ({}, {}, "column_email"),
         ({"email": 0}, {"consent": ""}, "consent_wording"),
         ({"email": 0}, {"webinars": ()}, "chosen"),
     ],

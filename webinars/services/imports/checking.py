@@ -5,21 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
-
 from webinars.domain.registrant_files.columns import Target, begins_another
 from webinars.domain.registrant_files.people import Fault, Finding, Person, read_row
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
 from webinars.i18n import gettext
-from webinars.models import ImportPart, ImportState, RegistrantImport
-from webinars.services.imports.contents import unpacked
+from webinars.models import ImportState, RegistrantImport
+from webinars.queries.imports import parts_of
+from webinars.services.imports.contents import all_rows
 from webinars.services.imports.options import Options, rules_of
 from webinars.services.imports.wishes import Wish, wishes
 from webinars.spreadsheets.rows import Row
 
-PARTS_AT_ONCE = 20
 PLANNED = ("new", "known", "added", "unchanged", "left_out", "warned", "mails")
 
 
@@ -50,7 +47,7 @@ def check(
 def _refuse_too_little(columns: Mapping[str, int], options: Options) -> None:
     if Target.EMAIL not in columns:
         words = gettext("Say which column holds the e-mail addresses.")
-        raise Invalid(words, fields={"email": words})
+        raise Invalid(words, fields={"column_email": words})
     if Target.CONSENT not in columns and not options.consent:
         words = gettext("Say how these people agreed that you keep their details.")
         raise Invalid(words, fields={"consent_wording": words})
@@ -78,7 +75,7 @@ class _Examination:
         rows = self.rows()
         while some := list(islice(rows, 500)):
             self.examine(some)
-        for part in _parts(self.found):
+        for part in parts_of(self.found, with_rows=True):
             wrong = self.findings.get(part.number, [])
             part.findings = [
                 [one.row, one.fault.value, str(one.target), one.value] for one in wrong
@@ -87,7 +84,7 @@ class _Examination:
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Yield the rows of people with their parts: below the names, up to another table."""
         last: tuple[int, Row] | None = None
-        for number, row in _all_rows(self.found):
+        for number, row in all_rows(self.found):
             if row.number <= (self.found.header_row or 0):
                 continue
             if begins_another(row.cells):
@@ -154,24 +151,3 @@ class _Examination:
             "seats": dict(self.seats),
             "end": self.end,
         }
-
-
-def _all_rows(found: RegistrantImport) -> Iterator[tuple[int, Row]]:
-    for part in _parts(found):
-        for row in unpacked(part.rows):
-            yield part.number, row
-
-
-def _parts(found: RegistrantImport) -> Iterator[ImportPart]:
-    """Yield the parts with their rows, a few at a time."""
-    for first in range(0, found.part_count, PARTS_AT_ONCE):
-        yield from db.session.scalars(
-            select(ImportPart)
-            .where(
-                ImportPart.import_id == found.id,
-                ImportPart.number >= first,
-                ImportPart.number < first + PARTS_AT_ONCE,
-            )
-            .order_by(ImportPart.number)
-            .options(undefer(ImportPart.rows))
-        ).all()

@@ -9,6 +9,8 @@ from itertools import islice
 from webinars.domain.registrant_files.columns import LOOKED_AT
 from webinars.errors import Invalid
 from webinars.i18n import gettext
+from webinars.models import RegistrantImport
+from webinars.queries.imports import parts_of
 from webinars.spreadsheets.formulas import restored
 from webinars.spreadsheets.reading import read
 from webinars.spreadsheets.rows import Row
@@ -25,6 +27,11 @@ class Contents:
     row_count: int
     beginning: list[Row]
     remarks: list[str]
+
+    @property
+    def width(self) -> int:
+        """How many columns it has, as far as its beginning shows."""
+        return max(len(row.cells) for row in self.beginning)
 
 
 def read_contents(content: bytes, *, encoding: str = "") -> Contents:
@@ -54,6 +61,24 @@ def unpacked(kept: bytes | None) -> Iterator[Row]:
     if kept is not None:
         for number, cells in json.loads(zlib.decompress(kept)):
             yield Row(number, tuple(cells))
+
+
+def all_rows(found: RegistrantImport) -> Iterator[tuple[int, Row]]:
+    """Yield every row that is kept of an import, with the number of its part."""
+    for part in parts_of(found, with_rows=True):
+        for row in unpacked(part.rows):
+            yield part.number, row
+
+
+def row_of(found: RegistrantImport, number: int) -> Row | None:
+    """Return the row with that number, as a spreadsheet program shows it."""
+    return next((row for _, row in all_rows(found) if row.number == number), None)
+
+
+def sample(found: RegistrantImport, most: int) -> list[Row]:
+    """Return the first rows below the names of the columns."""
+    rows = (row for _, row in all_rows(found) if row.number > (found.header_row or 0))
+    return list(islice(rows, most))
 
 
 def _restored(row: Row) -> Row:

@@ -19,7 +19,7 @@ from webinars.models import (
     User,
 )
 from webinars.services import audit
-from webinars.services.imports.contents import Contents
+from webinars.services.imports.contents import Contents, row_of
 from webinars.services.imports.options import question_names
 
 LONGEST_NAME = 200
@@ -40,7 +40,7 @@ def keep(
         remarks=contents.remarks,
         row_count=contents.row_count,
         header_row=header and header.number,
-        header=_names(header.cells if header else (), contents),
+        header=_names(header.cells if header else (), contents.width),
         columns=dict(matching.columns),
         options={},
         plan={},
@@ -60,9 +60,16 @@ def keep(
     return found
 
 
-def names_in(found: RegistrantImport, header: Sequence[str]) -> dict[str, int]:
-    """Return what columns with other names mean, for a header row chosen by hand."""
-    return matched(header, question_names(found.series))
+def name_columns(found: RegistrantImport, number: int | None) -> None:
+    """Take the names of the columns from another row, by hand; None: the list has no names."""
+    row = None if number is None else row_of(found, number)
+    if number is not None and row is None:
+        words = gettext("The list has no row %(number)s, or it is empty.", number=number)
+        raise Invalid(words, fields={"header_row": words})
+    cells = row.cells if row else ()
+    found.header_row = number
+    found.header = _names(cells, len(found.header))
+    found.columns = matched(cells, question_names(found.series))
 
 
 def start(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
@@ -129,14 +136,13 @@ def forget_old(*, now: datetime) -> int:
     return len(old)
 
 
-def _names(header: Sequence[str], contents: Contents) -> list[str]:
+def _names(header: Sequence[str], width: int) -> list[str]:
     """Return a name for every column; those without one get a number."""
-    width = max(len(row.cells) for row in contents.beginning)
     given = [" ".join(name.split())[:LONGEST_NAME] for name in header]
     return [
         (given[place] if place < len(given) else "")
         or gettext("Column %(number)s", number=place + 1)
-        for place in range(width)
+        for place in range(max(width, len(given)))
     ]
 
 

@@ -8,6 +8,7 @@ from webinars.web.organize import (
     account,
     aside,
     held_page,
+    imports,
     navigation,
     settings,
     sign_in,
@@ -18,6 +19,7 @@ from webinars.web.organize import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     held_page.bp,
+    imports.bp,
     settings.bp,
 )
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import flask
 from flask import current_app, request
+from wtforms import Field
+from wtforms.widgets import FileInput
 
 View = TypeVar("View", bound=Callable[..., object])
 # Forms of the console hold long texts, twice: as they were, and as they shall be.
 LONGEST_FORM = 512 * 1024
+# Where Flask-Login notes in the cookie who is signed in.
+SIGNED_IN = "_user_id"
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,18 @@ class Upload:
 
     name: str
     content: bytes
+
+
+class UploadField(Field):
+    """A file as a field of a form; ``data`` is None when none was chosen."""
+
+    widget = FileInput()
+    data: Upload | None
+
+    def process(self, *_: Any, **__: Any) -> None:
+        """Take the file that came with the form."""
+        self.process_errors: list[str] = []
+        self.data = uploaded(self.name) if request.method == "POST" else None
 
 
 def takes_file(most_bytes: int) -> Callable[[View], View]:
@@ -42,6 +59,7 @@ def allow_long_forms(endpoint: str | None, _values: object) -> None:
     if "organize" not in request.blueprints:
         return
     view = current_app.view_functions.get(endpoint or "")
-    most_bytes: int = getattr(view, "most_bytes", 0)
+    # A stranger's file would only fill the disk.
+    most_bytes: int = getattr(view, "most_bytes", 0) if SIGNED_IN in flask.session else 0
     request.max_form_memory_size = LONGEST_FORM
     request.max_content_length = LONGEST_FORM + most_bytes
