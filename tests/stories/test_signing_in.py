@@ -4,6 +4,7 @@ import re
 import threading
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask_security import hash_password
 from sqlalchemy import func, select
@@ -69,13 +70,14 @@ def test_40_people_sign_in_beside_a_busy_writer_and_none_fails(app, db, database
     assert writer.written > 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_link_for_a_password_arrives_and_no_token_is_kept(processes, smtp_server, app, db):
     with app.test_request_context():
         an_owner_with_a_password()
     site = WebClient(processes.serve(mail=smtp_server))
     started_at = utcnow()
     site.submit("/organize/reset", {"email": OWNERS_ADDRESS})
-    processes.worker("--once", mail=smtp_server)
+    assert processes.worker("--once", mail=smtp_server).popen.wait(30) == 0
 
     [mail] = smtp_server.wait_for(1)
     took = utcnow() - started_at

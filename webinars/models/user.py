@@ -25,6 +25,12 @@ class MemberRole(enum.StrEnum):
     VIEWER = "viewer"
 
 
+class Words(AsaList):
+    """Flask-Security's way to keep a list of words in one text."""
+
+    cache_ok = True
+
+
 class User(Base, UserMixin):
     """An account of the console. Owners may do everything, others what their series let them.
 
@@ -49,7 +55,7 @@ class User(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Words()))
     # Not before the first passkey.
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
         unique=True
@@ -97,7 +103,7 @@ class Passkey(Base, WebAuthnMixin):
     credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int]
-    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Words()))
     backup_state: Mapped[bool]
     device_type: Mapped[str]
     extensions: Mapped[str | None]

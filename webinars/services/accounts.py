@@ -247,6 +247,16 @@ def add_member(
     return user
 
 
+def restore_member(
+    series: Series, user: User, role: MemberRole, *, actor: User, now: datetime
+) -> None:
+    """Take back that *user* was taken out of *series*; who is in it stays as they are."""
+    values = {"user_id": user.id, "series_id": series.id, "role": role}
+    if insert_unless_there(Membership, values, "user_id", "series_id"):
+        db.session.expire(user, ["memberships"])
+        audit.record(actor, Action.MEMBER_ADDED, user, now=now, series=series, after={"role": role})
+
+
 def change_member(membership: Membership, role: MemberRole, *, actor: User, now: datetime) -> None:
     """Give a member of a series another role."""
     before = membership.role

@@ -9,7 +9,9 @@ from webinars.web.organize import (
     aside,
     held_page,
     imports,
+    members,
     navigation,
+    people,
     settings,
     sign_in,
     uploads,
@@ -21,6 +23,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     held_page.bp,
     imports.bp,
     settings.bp,
+    people.bp,
+    members.bp,
 )
 
 
