@@ -21,7 +21,7 @@ def endpoint(adapter: MapAdapter, path: str) -> str | None:
 
 
 def endpoints_of(adapter: MapAdapter, place: Place) -> set[str | None]:
-    address = place.address.format_map(defaultdict(lambda: "x"))
+    address = place.address.format_map(defaultdict(lambda: "1"))
     return {endpoint(adapter, address), endpoint(adapter, place.end())}
 
 

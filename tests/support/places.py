@@ -40,8 +40,8 @@ class Place:
         return (self.ends_at or self.address).format_map(words).partition("?")[0]
 
     def end(self) -> str:
-        """Where the visitor is in the end, with an x for every secret."""
-        return (self.ends_at or self.address).format_map(defaultdict(lambda: "x"))
+        """Where the visitor is in the end, with a 1 for every secret."""
+        return (self.ends_at or self.address).format_map(defaultdict(lambda: "1"))
 
 
 def send(page: Page) -> None:

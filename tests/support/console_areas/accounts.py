@@ -70,15 +70,15 @@ NOT_PAGES: dict[str, str] = {
 
 def furnish() -> dict[str, str]:
     """Store a member of the guide, somebody disabled, somebody invited, and a passkey."""
+    owner = db.session.scalars(select(User).where(User.email == OWNERS_ADDRESS)).one()
     guide = db.session.scalars(select(Series).where(Series.slug == "guide")).one()
     member = an_account("assistant", guide, email="ann.with.a.rather.long.address@example.org")
+    disabled = an_account("viewer", guide, email="gone@example.org")
+    invited = an_account("stranger", email="new@example.org")
     member.password = "unused"
     member.tf_totp_secret, member.tf_primary_method = "unused", "authenticator"
-    disabled = an_account("viewer", guide, email="gone@example.org")
     disabled.active = False
-    invited = an_account("stranger", email="new@example.org")
     invited.invited_at = utcnow()
-    owner = db.session.scalars(select(User).where(User.email == OWNERS_ADDRESS)).one()
     passkey = Passkey(
         user_id=owner.id,
         credential_id=b"1",
