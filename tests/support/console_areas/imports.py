@@ -1,4 +1,4 @@
-"""Imports of registrants, in every state."""
+"""Imports of registrants, in every state, and their export."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -41,6 +41,8 @@ PLACES = (
     Place("import, undo", IMPORT + "{import_done}/undo"),
     Place("import, discard", IMPORT + "{import_checked}/discard"),
     Place("first import", "/organize/registrants/empty/import/"),
+    Place("export", "/organize/registrants/guide/export/"),
+    Place("export, nobody", "/organize/registrants/empty/export/"),
 )
 EXAMPLES: dict[str, object] = {"number": 1}
 NOT_PAGES: dict[str, str] = {"organize.imports.problems": "a file"}

@@ -7,6 +7,7 @@ from webinars.web.organize import (
     access,
     account,
     aside,
+    exports,
     held_page,
     imports,
     members,
@@ -20,6 +21,7 @@ from webinars.web.organize import (
 # Each has its own addresses below /organize and its own endpoints below "organize.".
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
+    exports.bp,
     held_page.bp,
     imports.bp,
     settings.bp,
