@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from webinars.extensions import WRITING, db
 from webinars.links import new_nonce
 from webinars.models import (
+    Broadcast,
+    BroadcastState,
     CaseStudy,
     Choice,
     Delivery,
@@ -24,6 +26,8 @@ from webinars.models import (
     Registrant,
     Registration,
     ReminderRule,
+    RuleAnchor,
+    RuleAudience,
     Series,
     SeriesStatus,
     Speaker,
@@ -257,8 +261,15 @@ def an_invitation(enrollment: Enrollment, **values: Any) -> Invitation:
     return Invitation(**(defaults | values))
 
 
-def a_reminder_rule(series: Series, before: timedelta) -> ReminderRule:
-    return ReminderRule(series=series, seconds_before=int(before.total_seconds()))
+def a_reminder_rule(series: Series, before: timedelta, **values: Any) -> ReminderRule:
+    """Return a reminder; with *before* below zero, or an ``anchor``, a follow-up."""
+    defaults: dict[str, Any] = {
+        "anchor": RuleAnchor.START,
+        "seconds_before": int(before.total_seconds()),
+        "audience": RuleAudience.SEATED,
+        "is_active": True,
+    }
+    return ReminderRule(series=series, **(defaults | values))
 
 
 def a_user(**values: Any) -> User:
@@ -275,6 +286,26 @@ def a_user(**values: Any) -> User:
         "created_at": NOW,
     }
     return User(**(defaults | values))
+
+
+def a_broadcast(**values: Any) -> Broadcast:
+    """Return a broadcast to everybody with a seat, in English and Spanish."""
+    defaults: dict[str, Any] = {
+        "state": BroadcastState.DRAFT,
+        "subject": Texts({"en": "Slides for ((series))", "es": "Diapositivas de ((series))"}),
+        "body": Texts(
+            {
+                "en": "The **slides** are here: https://example.org/slides\n\nYours, ((name))!",
+                "es": "Las **diapositivas**: https://example.org/slides",
+            }
+        ),
+        "audience": {},
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    if "series" not in values:
+        defaults["series"] = a_series()
+    return Broadcast(**(defaults | values))
 
 
 def a_registration_request(**values: Any) -> RegistrationRequest:

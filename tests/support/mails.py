@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.factories import (
     NOW,
+    a_broadcast,
     a_practice,
     a_registrant,
     a_registration,
@@ -157,6 +158,14 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
         MessageKind.REMINDER: {
             "details": {"rule": 1, "starts_at": starts_at and int(starts_at.timestamp())}
         },
+        MessageKind.FOLLOW_UP: {
+            "details": {
+                "rule": 1,
+                "starts_at": starts_at and int(starts_at.timestamp()),
+                "until": starts_at and int(starts_at.timestamp()) + 7 * 86400,
+            }
+        },
+        MessageKind.BROADCAST: {"enrollment": None, "invitation": None},
         MessageKind.CONFIRM_ADDRESS: {"recipient": "new@example.org", **about_a_person},
         MessageKind.ERASED: about_a_person,
         **dict.fromkeys(account_mails.KINDS, about_a_person),
@@ -164,6 +173,8 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
     if kind in account_mails.KINDS:
         values.setdefault("user", a_user(language=seat.registration.registrant.language))
         values.setdefault("details", ACCOUNT_DETAILS.get(kind, {}))
+    if kind is MessageKind.BROADCAST:
+        values = {"broadcast": a_broadcast(series=seat.webinar.series)} | values
     return a_mail(kind, seat, **(typical[kind] | values))
 
 

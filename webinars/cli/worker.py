@@ -22,7 +22,7 @@ from webinars.cli.privacy import PEOPLE_AT_ONCE
 from webinars.cli.sender import LEASE, Compose, Sender, logger, name_of
 from webinars.clock import WatchedClock
 from webinars.extensions import db, transaction
-from webinars.services import heartbeats, messages, outbox, reminders, retention
+from webinars.services import follow_ups, heartbeats, messages, outbox, reminders, retention
 from webinars.services.imports import keeping, running
 from webinars.settings import settings
 
@@ -107,6 +107,7 @@ class Worker:
             Chore(lambda now: heartbeats.beat(self.name, now=now), 10),
             Chore(lambda now: outbox.supersede_overtaken(now=now, lease=LEASE), 5),
             Chore(self.remind, 5),
+            Chore(self.follow_up, 5),
             Chore(self.purge, 10),
             Chore(lambda now: running.run_next(now=now), 2, LEISURE_OF_IMPORTS),
             Chore(self.drop_contents, 300),
@@ -176,6 +177,11 @@ class Worker:
         """Queue the reminders that are due."""
         if count := reminders.enqueue_due(now):
             logger.info("Queued %d reminders", count)
+
+    def follow_up(self, now: datetime) -> None:
+        """Queue the follow-ups that are due."""
+        if count := follow_ups.enqueue_due(now):
+            logger.info("Queued %d follow-ups", count)
 
     def purge(self, now: datetime) -> None:
         """Delete who asked to be forgotten."""

@@ -32,7 +32,13 @@ def nearest_rule(
 
     So whoever was not reminded during a down time is reminded once, not twice.
     """
-    come = [rule for rule in rules if starts_at - rule.before <= now < starts_at]
+    come = [
+        rule
+        for rule in rules
+        if rule.is_reminder
+        and rule.is_live(starts_at - rule.before)
+        and starts_at - rule.before <= now < starts_at
+    ]
     return min(come, key=lambda rule: rule.before, default=None)
 
 

@@ -3,9 +3,11 @@
 from webinars.models.access_request import AccessKind, AccessRequest, AccessRequestStatus
 from webinars.models.approach import Approach
 from webinars.models.audit import Action, AuditEntry
+from webinars.models.broadcast import Broadcast, BroadcastState
 from webinars.models.case_study import CaseStudy
 from webinars.models.consent import Consent, ConsentStatus
 from webinars.models.delivery import (
+    OPTIONAL_KINDS,
     CalendarMethod,
     Delivery,
     DeliveryState,
@@ -14,6 +16,7 @@ from webinars.models.delivery import (
 )
 from webinars.models.heartbeat import Heartbeat
 from webinars.models.join_click import JoinClick
+from webinars.models.message_wording import MessageWording, WordedMail
 from webinars.models.organization import Organization
 from webinars.models.practice import Practice, PracticeGroup
 from webinars.models.question import Answer, Question, QuestionKind
@@ -26,7 +29,7 @@ from webinars.models.registration import (
     PartStat,
     Registration,
 )
-from webinars.models.reminder import ReminderRule
+from webinars.models.reminder import ReminderRule, RuleAnchor, RuleAudience
 from webinars.models.revoked_token import RevokedToken
 from webinars.models.series import Choice, Series, SeriesStatus
 from webinars.models.sign_in import FailedSignIn, HeldForm, SignIn, SignInMethod
@@ -36,6 +39,7 @@ from webinars.models.user import MemberRole, Membership, Passkey, User
 from webinars.models.webinar import Webinar, WebinarStatus
 
 __all__ = [
+    "OPTIONAL_KINDS",
     "AccessKind",
     "AccessRequest",
     "AccessRequestStatus",
@@ -44,6 +48,8 @@ __all__ = [
     "Appearance",
     "Approach",
     "AuditEntry",
+    "Broadcast",
+    "BroadcastState",
     "CalendarMethod",
     "CaseStudy",
     "Choice",
@@ -63,6 +69,7 @@ __all__ = [
     "MemberRole",
     "Membership",
     "MessageKind",
+    "MessageWording",
     "Organization",
     "PartStat",
     "Passkey",
@@ -76,6 +83,8 @@ __all__ = [
     "Registration",
     "ReminderRule",
     "RevokedToken",
+    "RuleAnchor",
+    "RuleAudience",
     "Series",
     "SeriesStatus",
     "SignIn",
@@ -85,4 +94,5 @@ __all__ = [
     "User",
     "Webinar",
     "WebinarStatus",
+    "WordedMail",
 ]

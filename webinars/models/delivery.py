@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webinars.database import Base
 
 if TYPE_CHECKING:
+    from webinars.models.broadcast import Broadcast
     from webinars.models.registrant import Registrant
     from webinars.models.registration import Enrollment, Invitation, Registration
     from webinars.models.user import User
@@ -29,6 +30,8 @@ class MessageKind(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     WAITLIST_NEWS = "waitlist_news"
     REMINDER = "reminder"
+    FOLLOW_UP = "follow_up"
+    BROADCAST = "broadcast"
     CONFIRM_ADDRESS = "confirm_address"
     ERASED = "erased"
     # To people who have an account.
@@ -37,6 +40,10 @@ class MessageKind(enum.StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105  # no password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     SECOND_FACTOR_CHANGED = "second_factor_changed"
+
+
+# What people may do without, and unsubscribe from.
+OPTIONAL_KINDS = frozenset({MessageKind.REMINDER, MessageKind.FOLLOW_UP, MessageKind.BROADCAST})
 
 
 class CalendarMethod(enum.StrEnum):
@@ -62,6 +69,7 @@ class Priority(enum.IntEnum):
     ACCOUNT = 0
     CHANGE = 1
     REMINDER = 2
+    BROADCAST = 3
 
 
 UNSETTLED = text("state = 'due'")
@@ -118,6 +126,9 @@ class Delivery(Base):
     invitation_id: Mapped[int | None] = mapped_column(
         ForeignKey("invitation.id", ondelete="CASCADE"), index=True
     )
+    broadcast_id: Mapped[int | None] = mapped_column(
+        ForeignKey("broadcast.id", ondelete="SET NULL"), index=True
+    )
     method: Mapped[CalendarMethod | None]
     sequence: Mapped[int | None]
     stamped_at: Mapped[datetime | None]
@@ -149,6 +160,7 @@ class Delivery(Base):
     registration: Mapped[Registration | None] = relationship()
     enrollment: Mapped[Enrollment | None] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
+    broadcast: Mapped[Broadcast | None] = relationship()
 
     @property
     def reader(self) -> Registrant | User:

@@ -101,6 +101,11 @@ class Series(Base):
     )
 
     @property
+    def reminders(self) -> list[ReminderRule]:
+        """The rules by which it reminds of each start, the earliest first."""
+        return [rule for rule in self.reminder_rules if rule.is_reminder and rule.is_active]
+
+    @property
     def is_published(self) -> bool:
         """Whether it is on offer to the public."""
         return self.status is SeriesStatus.PUBLISHED

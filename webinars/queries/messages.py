@@ -26,6 +26,7 @@ def with_rows(delivery: Delivery) -> Delivery:
             joinedload(Delivery.user),
             joinedload(Delivery.registration),
             joinedload(Delivery.invitation),
+            joinedload(Delivery.broadcast),
             seat.joinedload(Enrollment.webinar).joinedload(Webinar.series),
         )
     ).one()

@@ -28,6 +28,8 @@ PRIORITIES = {
     MessageKind.CONFIRM_ADDRESS: Priority.ACCOUNT,
     MessageKind.ERASED: Priority.ACCOUNT,
     MessageKind.REMINDER: Priority.REMINDER,
+    MessageKind.FOLLOW_UP: Priority.REMINDER,
+    MessageKind.BROADCAST: Priority.BROADCAST,
 }
 
 

@@ -11,6 +11,7 @@ from webinars.domain.access import too_late_for
 from webinars.domain.calendar_links import subscribe_links
 from webinars.domain.distance import distance
 from webinars.domain.names import mail_name
+from webinars.domain.placeholders import Placeholder
 from webinars.event_texts import not_offered, offered, page_url_here
 from webinars.i18n import gettext as _
 from webinars.models import (
@@ -24,11 +25,14 @@ from webinars.models import (
     Webinar,
 )
 from webinars.queries.messages import active_enrollments
+from webinars.queries.wordings import broadcast_of
 from webinars.settings import settings
 from webinars.texts import Texts, Wording
 
 # Mails about the person's own account: nobody unsubscribes from those.
 ACCOUNT_KINDS = {MessageKind.PRIVATE_LINK, MessageKind.CONFIRM_ADDRESS, MessageKind.ERASED}
+# Beside reminders, what the link that stops those stops.
+NEWS = {MessageKind.FOLLOW_UP, MessageKind.BROADCAST}
 # What differs from reader to reader: see ``rendering.render_message``.
 PERSONAL = (
     "greeting_name", "manage_url", "unsubscribe_url", "join_url", "confirm_url", "feed_url",
@@ -86,6 +90,32 @@ def of(delivery: Delivery, kind: MessageKind, *, has_calendar: bool, now: dateti
     return Values(personal, values | {"has_calendar": has_calendar, "language_note": note})
 
 
+def placeholders(delivery: Delivery, values: Values) -> dict[Placeholder, str]:
+    """Return what organizers' placeholders stand for in this mail."""
+    event: Event | None = values.common.get("event")
+    series = values.common["series"]
+    found = {
+        Placeholder.NAME: values.personal["greeting_name"],
+        # A stranger may have written it: an address in it is left out, as in a name.
+        Placeholder.ORGANIZATION: mail_name(delivery.registrant.organization),
+        Placeholder.SERIES: series and series.text,
+        Placeholder.OWN_PAGE: values.personal["manage_url"],
+        Placeholder.JOIN_LINK: values.personal.get("join_url"),
+        Placeholder.RECORDING: values.common.get("recording_url"),
+    }
+    if event is not None:
+        found |= {
+            Placeholder.WEBINAR: event.title.text,
+            Placeholder.WHEN: _when(event),
+            Placeholder.WEBINAR_PAGE: event.page_url,
+        }
+    return {placeholder: text or "" for placeholder, text in found.items()}
+
+
+def _when(event: Event) -> str:
+    return event.times.line if event.times else _("The date is still to be announced.")
+
+
 def seat(delivery: Delivery) -> Enrollment:
     """Return the enrollment a mail is about; raise ValueError when there is none."""
     if delivery.enrollment is None:
@@ -132,6 +162,7 @@ def _frame(delivery: Delivery) -> dict[str, Any]:
         "is_demonstration": series is not None and series.is_demonstration,
         "manage_url": manage_url,
         "unsubscribe_url": unsubscribe_url(delivery),
+        "is_news": delivery.kind in NEWS,
         "privacy_url": links.external_url("privacy.show"),
     }
 
@@ -239,6 +270,14 @@ def _reminder(delivery: Delivery, now: datetime) -> dict[str, Any]:
     return _with_join_link(delivery, now) | {"distance": distance(starts_at, now=now, zone=zone)}
 
 
+def _follow_up(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    return _with_event(delivery, now) | {"recording_url": seat(delivery).webinar.recording_url}
+
+
+def _broadcast(delivery: Delivery, _now: datetime) -> dict[str, Any]:
+    return {"words": _wording(broadcast_of(delivery).body)}
+
+
 def _private_link(delivery: Delivery, _now: datetime) -> dict[str, Any]:
     return {"reason": delivery.details["reason"]}
 
@@ -264,6 +303,8 @@ _VALUES: dict[MessageKind, Callable[[Delivery, datetime], dict[str, Any]]] = {
     MessageKind.WITHDRAWN: _withdrawn,
     MessageKind.WAITLIST_NEWS: _waitlist_news,
     MessageKind.REMINDER: _reminder,
+    MessageKind.FOLLOW_UP: _follow_up,
+    MessageKind.BROADCAST: _broadcast,
     MessageKind.CONFIRM_ADDRESS: _confirm_address,
     MessageKind.ERASED: _erased,
 }
@@ -329,6 +370,7 @@ def _language_note(values: dict[str, Any]) -> str | None:
     events += [entry.event for name in ("entries", "earlier") for entry in values.get(name, ())]
     wordings = [values["series"], *(event.title for event in events)]
     wordings += values.get("practices", ())
+    wordings += [values["words"]] if "words" in values else []
     for wording in wordings:
         if wording is not None and wording.is_fallback:
             language = i18n.language_name_here(wording.language)

@@ -7,14 +7,16 @@ from email.utils import format_datetime
 from typing import Any
 
 from webinars import links, rendering
-from webinars.domain import reminders
+from webinars.domain import standing
 from webinars.domain.ical import itip
 from webinars.domain.mail import mime
 from webinars.domain.names import mail_name, shortened
+from webinars.domain.wordings import worded_mail
 from webinars.event_texts import event_text, page_url
-from webinars.i18n import speaking
+from webinars.i18n import current_language, speaking
 from webinars.models import CalendarMethod, Delivery, MessageKind
 from webinars.queries.messages import has_attempted_request, with_rows
+from webinars.queries.wordings import own_words
 from webinars.services import account_mails, message_values
 from webinars.services.message_values import former_times, seat
 from webinars.settings import settings
@@ -40,15 +42,11 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
     Raises ValueError when a row it names is missing, or an address cannot be written.
     """
     delivery = with_rows(delivery)
-    if delivery.kind is MessageKind.REMINDER and not reminders.still_stands(delivery, now=now):
+    if not standing.still_stands(delivery, now=now):
         return ComposedMail("", "", b"", delivery.recipient, skip=True)
     kind, method = _wording(delivery)
     with speaking(delivery.reader.language):
-        if kind in account_mails.KINDS:
-            words = account_mails.values(delivery)
-        else:
-            words = message_values.of(delivery, kind, has_calendar=method is not None, now=now)
-        message = rendering.render_message(kind, words.personal, words.common)
+        message = _message(delivery, kind, has_calendar=method is not None, now=now)
     subject = shortened(message.subject, LONGEST_SUBJECT)
     boundary = f"d{delivery.id}.{secrets.token_hex(8)}"
     message_id = f"<{boundary}@{settings().host}>"
@@ -60,6 +58,18 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
         calendar=_calendar(delivery, method),
     )
     return ComposedMail(message_id, subject, content, delivery.recipient)
+
+
+def _message(
+    delivery: Delivery, kind: MessageKind, *, has_calendar: bool, now: datetime
+) -> rendering.MessageText:
+    if kind in account_mails.KINDS:
+        words = account_mails.values(delivery)
+        return rendering.render_message(kind, words.personal, words.common)
+    words = message_values.of(delivery, kind, has_calendar=has_calendar, now=now)
+    own = own_words(delivery, worded_mail(kind, words.common), current_language())
+    filled = message_values.placeholders(delivery, words) if own else {}
+    return rendering.render_message(kind, words.personal, words.common, own, filled)
 
 
 def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:

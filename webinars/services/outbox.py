@@ -8,7 +8,7 @@ import enum
 import random
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any, cast
@@ -27,10 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from webinars.domain import reminders, retries
+from webinars.domain import retries, standing
 from webinars.domain.mail.masking import without_tokens
 from webinars.extensions import db
-from webinars.models import CalendarMethod, Delivery, DeliveryState, Invitation, MessageKind
+from webinars.models import OPTIONAL_KINDS, CalendarMethod, Delivery, DeliveryState, Invitation
 from webinars.queries.deliveries import DUE
 
 LONGEST_ERROR = 500
@@ -176,7 +176,7 @@ def revive(ids: list[int], *, now: datetime) -> list[int]:
     followed = exists().where(
         later.enrollment_id == Delivery.enrollment_id,
         later.id > Delivery.id,
-        later.kind != MessageKind.REMINDER,
+        later.kind.not_in(OPTIONAL_KINDS),
     )
     statement = (
         update(Delivery)
@@ -242,7 +242,7 @@ def _is_free(
 
 def _dismiss(delivery: Delivery, now: datetime) -> None:
     """Settle a claimed mail that comes too late or was tried too often."""
-    if _comes_too_late(delivery, now) or _has_fallen(delivery, now):
+    if standing.comes_too_late(delivery, now) or _has_fallen(delivery, now):
         _settle(delivery, DeliveryState.SKIPPED, now)
     elif delivery.attempts > _most_tries(delivery):
         # The tries before ended without a word: whoever made them was killed.
@@ -251,9 +251,8 @@ def _dismiss(delivery: Delivery, now: datetime) -> None:
 
 
 def _has_fallen(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is a reminder whose reason is gone; one never rendered is asked when it is."""
-    is_rendered_reminder = delivery.kind is MessageKind.REMINDER and delivery.rendered_at
-    return bool(is_rendered_reminder) and not reminders.still_stands(delivery, now=now)
+    """Whether the reason of a mail is gone; one never rendered is asked when it is."""
+    return delivery.rendered_at is not None and not standing.still_stands(delivery, now=now)
 
 
 def _most_tries(delivery: Delivery) -> int:
@@ -268,16 +267,10 @@ def _try_later(delivery: Delivery, failure: Failure, now: datetime) -> None:
     wait = retries.wait(delivery.attempts, random.random())  # noqa: S311
     if wait is None or is_hopeless:
         _settle(delivery, DeliveryState.FAILED, now)
-    elif _comes_too_late(delivery, now + wait):
+    elif standing.comes_too_late(delivery, now + wait):
         _settle(delivery, DeliveryState.SKIPPED, now)
     else:
         delivery.due_at = now + wait
-
-
-def _comes_too_late(delivery: Delivery, moment: datetime) -> bool:
-    return delivery.kind is MessageKind.REMINDER and (
-        moment >= datetime.fromtimestamp(delivery.details["starts_at"], UTC)
-    )
 
 
 def _settle(delivery: Delivery, state: DeliveryState, now: datetime) -> None:

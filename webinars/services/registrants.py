@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from webinars.extensions import db
 from webinars.links import Purpose, new_nonce
 from webinars.models import (
+    OPTIONAL_KINDS,
     Delivery,
     Enrollment,
     EnrollmentStatus,
@@ -126,10 +127,10 @@ def renew_feed_link(registrant: Registrant, *, now: datetime) -> None:
 
 
 def stop_reminders(registrant: Registrant, *, now: datetime) -> None:
-    """Send no more reminders, nor those already waiting; changes still go out."""
+    """Send no more reminders and news, nor those already waiting; changes still go out."""
     registrant.reminders_stopped_at = registrant.reminders_stopped_at or now
-    reminders = Delivery.kind == MessageKind.REMINDER
-    deliveries.supersede(reminders & (Delivery.registrant_id == registrant.id), now=now)
+    optional = Delivery.kind.in_(OPTIONAL_KINDS)
+    deliveries.supersede(optional & (Delivery.registrant_id == registrant.id), now=now)
 
 
 def resume_reminders(registrant: Registrant) -> None:

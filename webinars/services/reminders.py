@@ -34,6 +34,7 @@ from webinars.models import (
     Registrant,
     Registration,
     ReminderRule,
+    RuleAnchor,
     Series,
     SeriesStatus,
     Webinar,
@@ -62,7 +63,11 @@ def enqueue_due(now: datetime) -> int:
     slots = due_slots(now)
     if not slots:
         return 0
-    rows = _rows(slots, now)
+    return insert_mails(_rows(slots, now))
+
+
+def insert_mails(rows: Select[Any]) -> int:
+    """Queue the mails that *rows* selects unless they are there; return how many were added."""
     insert = INSERTS[db.engine.dialect.name](Delivery)
     # Without the answer's rows PostgreSQL does not say how many there are.
     added = db.session.scalars(
@@ -75,7 +80,14 @@ def enqueue_due(now: datetime) -> int:
 
 def due_slots(now: datetime) -> list[Slot]:
     """Return, of each webinar ahead, the rule that counts at *now*, unless its date is newer."""
-    longest = db.session.scalar(select(func.max(ReminderRule.seconds_before))) or 0
+    is_reminder = (
+        ReminderRule.anchor == RuleAnchor.START,
+        ReminderRule.seconds_before > 0,
+        ReminderRule.is_active,
+    )
+    longest = db.session.scalar(select(func.max(ReminderRule.seconds_before)).where(*is_reminder))
+    if longest is None:
+        return []
     upcoming = db.session.execute(
         select(Webinar.id, Webinar.starts_at, Webinar.scheduled_at, ReminderRule)
         .join(Webinar.series)
@@ -85,6 +97,7 @@ def due_slots(now: datetime) -> list[Slot]:
             Webinar.status == WebinarStatus.SCHEDULED,
             Webinar.starts_at > now,
             Webinar.starts_at <= now + timedelta(seconds=longest),
+            *is_reminder,
         )
         .order_by(Webinar.id)
     )
@@ -106,7 +119,7 @@ def _rows(slots: list[Slot], now: datetime) -> Select[Any]:
     )
     key = "reminder:" + rule + ":" + enrollment + ":" + generation + ":" + start
     return (
-        select(*_columns(key, slot, now))
+        select(*mail_columns(MessageKind.REMINDER, key, slot, now))
         .select_from(slot)
         .join(Webinar, Webinar.id == slot.c.webinar)
         .join(Webinar.enrollments)
@@ -152,10 +165,13 @@ def _slot_row(slot: Slot) -> tuple[Any, ...]:
     return (slot.rule_id, slot.webinar_id, start, slot.starts_at, slot.due_at, details)
 
 
-def _columns(key: ColumnElement[str], slot: CTE, now: datetime) -> list[ColumnElement[Any]]:
+def mail_columns(
+    kind: MessageKind, key: ColumnElement[str], slot: CTE, now: datetime
+) -> list[ColumnElement[Any]]:
+    """Return what the rows of mails by rules hold; *slot* has their ``due_at`` and ``details``."""
     columns: dict[str, Any] = {
         "key": key,
-        "kind": literal(MessageKind.REMINDER, TABLE.kind.type),
+        "kind": literal(kind, TABLE.kind.type),
         "priority": literal(int(Priority.REMINDER)),
         "state": literal(DeliveryState.DUE, TABLE.state.type),
         "due_at": slot.c.due_at,

@@ -18,6 +18,8 @@ from webinars.models import (
     QuestionKind,
     ReminderRule,
     RevokedToken,
+    RuleAnchor,
+    RuleAudience,
     Series,
     SeriesStatus,
     Sponsor,
@@ -132,13 +134,30 @@ def renew_preview(series: Series, *, now: datetime) -> str:
 
 
 def set_reminders(series: Series, times_before: Iterable[timedelta]) -> None:
-    """Remind the attendees of *series* so long before each start, and never else."""
+    """Remind the attendees of *series* so long before each start, and never else.
+
+    Reminders that are switched off stay so unless they are named, and follow-ups stay as they are.
+    """
     # A rule that stays is the same row: what it has already sent is known by it.
-    present = {rule.before: rule for rule in series.reminder_rules}
-    series.reminder_rules = [
-        present.get(before) or ReminderRule(seconds_before=int(before.total_seconds()))
-        for before in sorted(times_before, reverse=True)
+    present = {rule.before: rule for rule in series.reminder_rules if rule.is_reminder}
+    wanted = set(times_before)
+    others = [
+        rule
+        for rule in series.reminder_rules
+        if not rule.is_reminder or (rule.before not in wanted and not rule.is_active)
     ]
+    named = [present.get(before) or _reminder(before) for before in sorted(wanted, reverse=True)]
+    for rule in named:
+        rule.is_active = True
+    series.reminder_rules = [*named, *others]
+
+
+def _reminder(before: timedelta) -> ReminderRule:
+    return ReminderRule(
+        anchor=RuleAnchor.START,
+        seconds_before=int(before.total_seconds()),
+        audience=RuleAudience.SEATED,
+    )
 
 
 def add_question(

@@ -104,7 +104,7 @@ def load_co_sponsors(
 
 def load_reminders(series: Series, given: Given) -> None:
     """Remind as the file says; a new series that says nothing reminds as usual."""
-    stored = [rule.before for rule in series.reminder_rules]
+    stored = [rule.before for rule in series.reminders]
     if "reminders" not in given.values and given.row is not None:
         if stored:
             given.report.kept_key(given.thing, "reminders")

@@ -88,7 +88,7 @@ def _series(series: Series) -> Plain:
         "embed_on": _Short(series.embed_on),
         "organizer": series.organizer.slug if series.organizer else None,
         "co_sponsors": _slugs(series.co_sponsors),
-        "reminders": _Short(reminder_text(rule.before) for rule in series.reminder_rules),
+        "reminders": _Short(reminder_text(rule.before) for rule in series.reminders),
         "questions": [_question(question, language) for question in series.questions],
     }
 

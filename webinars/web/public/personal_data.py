@@ -73,8 +73,8 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     Kind.JOINING: {"join_click": "id enrollment_id clicked_at"},
     Kind.MAILS: {
         "delivery": "id key kind priority state due_at created_at recipient registrant_id "
-                    "user_id "
-                    "registration_id enrollment_id invitation_id method sequence stamped_at "
+                    "user_id registration_id enrollment_id invitation_id broadcast_id "
+                    "method sequence stamped_at "
                     "details address_key mail_set attempts owner lease_until overtaken_at "
                     "message_id subject rendered_at digest last_error settled_at",
     },
@@ -114,9 +114,9 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
 }
 # Tables that say nothing about anybody.
 IMPERSONAL = frozenset({
-    "approach", "case_study", "case_study_practice", "heartbeat", "practice", "practice_group",
-    "organization", "question", "reminder_rule", "series", "series_sponsor", "sponsor", "webinar",
-    "webinar_practice", "webinar_sponsor",
+    "approach", "broadcast", "case_study", "case_study_practice", "heartbeat", "message_wording",
+    "organization", "practice", "practice_group", "question", "reminder_rule", "series",
+    "series_sponsor", "sponsor", "webinar", "webinar_practice", "webinar_sponsor",
 })
 # fmt: on
 

@@ -99,7 +99,7 @@ def registered(series: str) -> ResponseReturnValue:
         zone=remembered().get("time_zone", found.time_zone),
         collisions=selection.collisions(chosen, chosen),
         promises=promises(chosen, utcnow()) if said["asks"] else [],
-        reminders=listed([duration(rule.before) for rule in found.reminder_rules]),
+        reminders=listed([duration(rule.before) for rule in found.reminders]),
         copies={
             webinar.id: event_links(linked_event(webinar, language))
             for webinar in chosen
