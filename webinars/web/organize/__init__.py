@@ -7,6 +7,7 @@ from webinars.web.organize import (
     access,
     account,
     aside,
+    audit,
     exports,
     held_page,
     imports,
@@ -22,6 +23,7 @@ from webinars.web.organize import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     exports.bp,
+    audit.bp,
     held_page.bp,
     imports.bp,
     settings.bp,

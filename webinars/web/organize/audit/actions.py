@@ -1,0 +1,52 @@
+"""What each action of the audit is called: somebody did it."""
+
+from collections.abc import Mapping
+
+from webinars.i18n import lazy_gettext as _
+from webinars.models import Action
+
+ACTIONS: Mapping[Action, str] = {
+    Action.SERIES_CREATED: _("Created a series"),
+    Action.SERIES_CHANGED: _("Changed a series"),
+    Action.SERIES_PUBLISHED: _("Published a series"),
+    Action.SERIES_UNPUBLISHED: _("Took a series off the public pages"),
+    Action.SERIES_ARCHIVED: _("Archived a series"),
+    Action.SERIES_RESTORED: _("Brought a series back from the archive"),
+    Action.SERIES_DUPLICATED: _("Copied a series"),
+    Action.SERIES_REMOVED: _("Removed a series"),
+    Action.QUESTION_CREATED: _("Added a question to a form"),
+    Action.QUESTION_CHANGED: _("Changed a question of a form"),
+    Action.QUESTION_REMOVED: _("Removed a question from a form"),
+    Action.QUESTIONS_REORDERED: _("Changed the order of questions"),
+    Action.WEBINAR_CREATED: _("Created a webinar"),
+    Action.WEBINAR_CHANGED: _("Changed a webinar"),
+    Action.WEBINAR_RESCHEDULED: _("Moved a webinar to another time"),
+    Action.WEBINAR_CANCELLED: _("Cancelled a webinar"),
+    Action.WEBINAR_REVIVED: _("Took back the cancelling of a webinar"),
+    Action.WEBINAR_REMOVED: _("Removed a webinar"),
+    Action.WEBINARS_REORDERED: _("Changed the order of webinars"),
+    Action.CATALOG_ENTRY_CREATED: _("Added to the catalog"),
+    Action.CATALOG_ENTRY_CHANGED: _("Changed an entry of the catalog"),
+    Action.CATALOG_ENTRY_REMOVED: _("Removed from the catalog"),
+    Action.CATALOG_REORDERED: _("Changed the order of the catalog"),
+    Action.APPROACH_WRITTEN: _("Wrote the page about the approach"),
+    Action.REGISTRANTS_IMPORTED: _("Took over a list of people"),
+    Action.IMPORT_STOPPED: _("Stopped taking over a list of people"),
+    Action.IMPORT_UNDONE: _("Took back a list of people"),
+    Action.REGISTRANTS_EXPORTED: _("Downloaded registrants"),
+    Action.ACCOUNT_CREATED: _("Made an account"),
+    Action.ACCOUNT_INVITED: _("Sent an invitation to an account"),
+    Action.ACCOUNT_CHANGED: _("Changed an account"),
+    Action.ACCOUNT_DISABLED: _("Closed an account"),
+    Action.ACCOUNT_ENABLED: _("Opened an account again"),
+    Action.ACCOUNT_REMOVED: _("Removed an account"),
+    Action.ROLES_CHANGED: _("Changed what somebody may do"),
+    Action.PASSWORD_CHANGED: _("Chose a password"),
+    Action.SECOND_FACTOR_CHANGED: _("Changed the second step of signing in"),
+    Action.SIGNED_OUT_EVERYWHERE: _("Signed an account out everywhere"),
+    Action.MEMBER_ADDED: _("Made somebody a member"),
+    Action.MEMBER_CHANGED: _("Changed a member's role"),
+    Action.MEMBER_REMOVED: _("Removed a member"),
+    Action.SETTINGS_CHANGED: _("Changed the settings"),
+    Action.LOGO_CHANGED: _("Changed the logo"),
+}
