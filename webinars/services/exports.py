@@ -37,7 +37,8 @@ class Column:
 def columns_of(series: Series) -> list[Column]:
     """Return every column that an export of *series* may have, in their order.
 
-    Those that an import reads bear the names by which it finds them.
+    Those that an import reads bear the names by which it finds them. They hold plain values:
+    a file is still being written when the request, and all rows it has read, are gone.
     """
     return [
         Column("name", gettext("Name"), lambda one: one.name),
@@ -104,8 +105,10 @@ def _seat_column(webinar: Webinar) -> Column:
         EnrollmentStatus.CANCELLED: gettext("given up"),
     }
 
+    number = webinar.id
+
     def value(one: Exported) -> str:
-        status = one.seats.get(webinar.id)
+        status = one.seats.get(number)
         return words[status] if status else ""
 
     title = _spoken(webinar.title)
@@ -119,8 +122,10 @@ def _consent_column(sponsor: Sponsor) -> Column:
         ConsentStatus.WITHDRAWN: gettext("withdrawn"),
     }
 
+    number = sponsor.id
+
     def value(one: Exported) -> str:
-        status = one.consents.get(sponsor.id)
+        status = one.consents.get(number)
         return words[status] if status else gettext("no")
 
     name = gettext("May be shared with %(sponsor)s", sponsor=_spoken(sponsor.name))
@@ -128,29 +133,31 @@ def _consent_column(sponsor: Sponsor) -> Column:
 
 
 def _answer_column(question: Question) -> Column:
+    number = question.id
+
     def value(one: Exported) -> str:
-        return "; ".join(one.answers.get(question.id, ()))
+        return "; ".join(one.answers.get(number, ()))
 
     return Column(f"question:{question.slug}", _spoken(question.label), value)
 
 
 def _webinars_of(series: Series) -> Value:
     """Return what names the webinars somebody has or waits for, in a way an import can read."""
+    slugs = {webinar.id: webinar.slug for webinar in series.webinars}
 
     def value(one: Exported) -> str:
-        return "; ".join(
-            webinar.slug
-            for webinar in series.webinars
-            if one.seats.get(webinar.id, EnrollmentStatus.CANCELLED)
-            is not EnrollmentStatus.CANCELLED
-        )
+        given_up = EnrollmentStatus.CANCELLED
+        held = (slug for id_, slug in slugs.items() if one.seats.get(id_, given_up) != given_up)
+        return "; ".join(held)
 
     return value
 
 
 def _joined(series: Series) -> Value:
+    slugs = {webinar.id: webinar.slug for webinar in series.webinars}
+
     def value(one: Exported) -> str:
-        return "; ".join(w.slug for w in series.webinars if w.id in one.joined)
+        return "; ".join(slug for id_, slug in slugs.items() if id_ in one.joined)
 
     return value
 
