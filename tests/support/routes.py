@@ -2,7 +2,7 @@
 
 from flask import Flask
 from flask_wtf.csrf import CSRFError
-from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -42,6 +42,8 @@ def example_values(rule: Rule) -> dict[str, object]:
     """Something for each variable part of an address."""
     examples = {IntegerConverter: 1, UUIDConverter: "00000000-0000-0000-0000-000000000000"}
     return {
-        name: examples.get(type(converter), "x")  # type: ignore[call-overload]
+        name: min(converter.items)
+        if isinstance(converter, AnyConverter)
+        else examples.get(type(converter), "x")  # type: ignore[call-overload]
         for name, converter in rule._converters.items()
     }

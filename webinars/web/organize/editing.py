@@ -36,6 +36,10 @@ class EditForm(Form):
         """Fill the form with what was posted, else with *values*."""
         super().__init__(**values)
         self.differences: list[Difference] = []
+        self.remember()
+
+    def remember(self) -> None:
+        """Remember what the page shows first, again once the fields know what they offer."""
         if not self.is_submitted() and not self.is_held:
             self.base.data = _written(self._held())
 
@@ -51,7 +55,12 @@ class EditForm(Form):
         if not changed:
             return
         self.differences = [
-            Difference(str(self[name].label.text), shown[name], held[name], _plain(self[name].data))
+            Difference(
+                str(self[name].label.text),
+                shown[name],
+                held[name],
+                self._said(name, self[name].data),
+            )
             for name in changed
         ]
         self.base.data = _written({**shown, **held})
@@ -67,7 +76,15 @@ class EditForm(Form):
 
     def _fields_of(self, values: Mapping[str, object]) -> dict[str, str]:
         own = {"csrf_token", "base"}
-        return {name: _plain(value) for name, value in values.items() if name not in own}
+        return {name: self._said(name, value) for name, value in values.items() if name not in own}
+
+    def _said(self, name: str, value: object) -> str:
+        """Return *value* of the field *name* in the words in which the field offers it."""
+        offers = getattr(self._fields.get(name), "iter_choices", tuple)
+        words = {str(choice.value): str(choice.label) for choice in offers()}
+        if isinstance(value, list | tuple):
+            return ", ".join(words.get(str(one), str(one)) for one in value)
+        return words.get(str(value), _plain(value)) if value is not None else ""
 
 
 def _plain(value: object) -> str:

@@ -70,3 +70,10 @@ def paginated(
     single = len(statement.selected_columns) > 0 and len(statement.column_descriptions) == 1
     rows = result.scalars().all() if single else result.all()
     return Page(rows, number, per_page, total)
+
+
+def page_of(rows: Sequence[Row], *, per_page: int = PER_PAGE) -> Page[Row]:
+    """Return the asked-for page of *rows*, which are all there; the last one beyond the end."""
+    number = min(page_asked_for(), max(1, -(-len(rows) // per_page)))
+    first = (number - 1) * per_page
+    return Page(rows[first : first + per_page], number, per_page, len(rows))
