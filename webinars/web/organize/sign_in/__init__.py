@@ -4,9 +4,12 @@ Its views write as they please; here each of their writing requests is one trans
 and they answer with our pages. Of its many addresses only those are there that we use.
 """
 
+from typing import Any
+
 from flask import Flask
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 
+from webinars.clock import utcnow
 from webinars.extensions import db
 from webinars.models import Passkey, User
 from webinars.settings import CONFIG
@@ -15,6 +18,7 @@ from webinars.web.organize.sign_in.configuration import security_settings
 from webinars.web.organize.sign_in.factors import OneTimeCodes, Passkeys
 from webinars.web.organize.sign_in.forms import (
     CodeForm,
+    NoRescueForm,
     PasskeyAnswerForm,
     PasskeyNameForm,
     RecoveryCodeForm,
@@ -30,6 +34,10 @@ class Datastore(SQLAlchemyUserDatastore):
     def commit(self) -> None:
         """Write what is pending: whether it stays is decided at the end of the request."""
         db.session.flush()
+
+    def create_webauthn(self, *given: Any, **values: Any) -> None:
+        """Store a passkey, with the moment that theirs leaves to the column."""
+        super().create_webauthn(*given, create_datetime=utcnow(), **values)
 
 
 class OurSecurity(Security):
@@ -55,6 +63,7 @@ def init_app(app: Flask) -> None:
         login_form=SignInForm,
         verify_form=VerifyForm,
         two_factor_verify_code_form=CodeForm,
+        two_factor_rescue_form=NoRescueForm,
         mf_recovery_form=RecoveryCodeForm,
         wan_register_form=PasskeyNameForm,
         wan_signin_response_form=PasskeyAnswerForm,

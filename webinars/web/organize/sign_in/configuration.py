@@ -76,6 +76,7 @@ def _second_factor_settings(issuer: str, keys: list[str]) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         # Half a minute to either side: what a phone's clock may be wrong by.
         "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
         # The first is the one to write with; see `factors.OneTimeCodes`.

@@ -39,4 +39,6 @@ def init_app(app: Flask) -> None:
         ),
     ):
         bp.add_url_rule(address, name, view, methods=methods)
+    # Their page for codes names it: whoever has lost the phone goes to the recovery codes.
+    bp.add_url_rule("/recovery-code", "two_factor_rescue", methods=["POST"], build_only=True)
     app.register_blueprint(bp)

@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_security import forms as theirs
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
-from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
 
 from webinars.clock import utcnow
 from webinars.i18n import lazy_gettext
@@ -44,6 +44,11 @@ class SignInForm(Faulty, theirs.LoginForm):
     remember = None
     keep = BooleanField(lazy_gettext("Keep me signed in on this device for 30 days"))
     submit = None
+
+    def __init__(self, *given: Any, **values: Any) -> None:
+        """Lead to the console where no page was wanted."""
+        super().__init__(*given, **values)
+        self.next.data = self.next.data or "/organize/"
 
     def validate(self, **kwargs: Any) -> bool:
         """Return whether the person may come in; count what fails."""
@@ -85,6 +90,12 @@ class CodeForm(Faulty, theirs.TwoFactorVerifyCodeForm):
     def validate(self, **kwargs: Any) -> bool:
         """Return whether it is right, and of now."""
         return _counted(self.user, super().validate, self.code, **kwargs)
+
+
+class NoRescueForm(theirs.TwoFactorRescueForm):
+    """Theirs offers help by mail; here there are recovery codes, and owners."""
+
+    help_setup = RadioField(choices=[])
 
 
 class RecoveryCodeForm(Faulty, MfRecoveryForm):

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, request, session
-from flask_login import user_logged_out
-from flask_security import Security, user_authenticated
+from flask import Flask, flash, request, session
+from flask_login import current_user, user_logged_out
+from flask_security import Security, user_authenticated, wan_registered
 
 from webinars.clock import utcnow
 from webinars.domain.devices import device
+from webinars.i18n import gettext
 from webinars.models import SignInMethod, User
 from webinars.queries.sign_ins import standing_sign_in
-from webinars.services import sign_ins
+from webinars.services import accounts, sign_ins
 
 # What the session remembers from the password to the code, and from then on.
 KEEP = "keep_signed_in"
@@ -36,6 +37,7 @@ def init_app(app: Flask, security: Security) -> None:
     security.login_manager.user_loader(load)
     user_authenticated.connect(_note, app)
     user_logged_out.connect(_end, app)
+    wan_registered.connect(_tell_passkey, app)
 
 
 def _note(_app: Flask, user: User, **_: Any) -> None:
@@ -59,3 +61,9 @@ def _end(_app: Flask, **_: Any) -> None:
     if number is not None:
         sign_ins.end(number, now=utcnow())
     session.clear()
+
+
+def _tell_passkey(_app: Flask, name: str, **_: Any) -> None:
+    user: User = current_user._get_current_object()
+    accounts.tell_second_factor(user, "passkey_added", actor=user, now=utcnow())
+    flash(gettext("The passkey “%(name)s” is added.", name=name))
