@@ -4,6 +4,7 @@ from flask import Flask
 
 from webinars.cli.deliveries import deliveries
 from webinars.cli.privacy import privacy
+from webinars.cli.registrants import registrants
 from webinars.cli.series import series
 from webinars.cli.user import user
 from webinars.cli.worker import worker
@@ -13,6 +14,7 @@ def init_app(app: Flask) -> None:
     """Add our commands to *app*."""
     app.cli.add_command(deliveries)
     app.cli.add_command(privacy)
+    app.cli.add_command(registrants)
     app.cli.add_command(series)
     app.cli.add_command(user)
     app.cli.add_command(worker)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
 
@@ -28,7 +28,7 @@ def csv_pieces(rows: Iterable[Cells]) -> Iterator[bytes]:
     yield _taken(buffer)
 
 
-def write_workbook(rows: Iterable[Cells], file: BinaryIO, *, sheet: str) -> None:
+def write_workbook(rows: Iterable[Cells], file: IO[bytes], *, sheet: str) -> None:
     """Write a workbook with one sheet into *file*, row by row; everything in it is text."""
     workbook = xlsxwriter.Workbook(
         file,
