@@ -1,5 +1,6 @@
 """A text that people read, in one or several languages."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -68,3 +69,9 @@ class Texts(Mapping[str, str]):
         """Return the same wordings, that in *language* first when there is one."""
         own = {language: self[language]} if language in self else {}
         return Texts({**own, **self})
+
+
+def folded(text: str) -> str:
+    """Return *text* as it is searched: without case and accents, in one line of single blanks."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(one for one in apart if not unicodedata.combining(one)).split())

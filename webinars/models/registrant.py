@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base
+from webinars.texts import folded
 
 if TYPE_CHECKING:
     from webinars.models.registration import Registration
+
+
+def search_text(name: str, email: str, organization: str) -> str:
+    """Return by what a person is found: the name comes first, so that it also sorts."""
+    return "\n".join(folded(part) for part in (name, email, organization))
+
+
+def _of_new_row(context: Any) -> str:
+    values = context.get_current_parameters()
+    return search_text(values["name"], values["email"], values["organization"])
 
 
 class Registrant(Base):
@@ -44,9 +56,22 @@ class Registrant(Base):
     reminders_stopped_at: Mapped[datetime | None]
     # Set when the person asked to be forgotten; the row goes once the last mail has left.
     erased_at: Mapped[datetime | None] = mapped_column(index=True)
+    # Name, address and organization without case and accents; nothing of who is erased.
+    search_text: Mapped[str] = mapped_column(
+        default=_of_new_row, server_default=text("''"), index=True
+    )
     links_changed_at: Mapped[datetime]
     created_at: Mapped[datetime]
 
     registrations: Mapped[list[Registration]] = relationship(
         back_populates="registrant", cascade="all, delete-orphan", passive_deletes=True
     )
+
+
+@event.listens_for(Registrant, "before_update")
+def _fold_again(_mapper: object, _connection: object, registrant: Registrant) -> None:
+    if registrant.erased_at is not None:
+        registrant.search_text = ""
+        return
+    parts = (registrant.name, registrant.email, registrant.organization)
+    registrant.search_text = search_text(*parts)

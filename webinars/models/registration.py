@@ -41,7 +41,10 @@ class Registration(Base):
     """A registrant in one series; standing means: also in webinars added later."""
 
     __tablename__ = "registration"
-    __table_args__ = (UniqueConstraint("registrant_id", "series_id"),)
+    __table_args__ = (
+        UniqueConstraint("registrant_id", "series_id"),
+        Index("ix_registration_series_id_created_at_id", "series_id", "created_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registrant_id: Mapped[int] = mapped_column(ForeignKey("registrant.id", ondelete="CASCADE"))

@@ -55,7 +55,7 @@ class KeptRow:
 
 # fmt: off
 COLUMNS: Mapping[Kind, Mapping[str, str]] = {
-    Kind.ADDRESS: {"registrant": "id email email_key created_at links_changed_at"},
+    Kind.ADDRESS: {"registrant": "id email email_key search_text created_at links_changed_at"},
     Kind.DETAILS: {"registrant": "name organization role state"},
     Kind.PREFERENCES: {"registrant": "language time_zone reminders_stopped_at"},
     Kind.CHOICE: {
