@@ -35,12 +35,13 @@ def foretold(webinar, *, audience=PEOPLE, rules=(), now=NOW, zone=EASTERN, **val
     seats = Seats(None, sum(audience.invited.values()), sum(audience.waiting.values()))
     face = {name: value for name, value in values.items() if name in Face.__dataclass_fields__}
     return preview(
-        webinar,
+        Face.of(webinar),
         Proposal(replace(Face.of(webinar), **face), zone, 2, frozenset(values)),
+        is_public=webinar.series.is_public,
         audience=audience,
         seats=seats,
         rules=rules,
-        others=webinar.series.webinars,
+        others=[one for one in webinar.series.webinars if one is not webinar],
         now=now,
     )
 

@@ -7,11 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.factories import NOW, a_registration_request, a_webinar, in_english, saved
+from tests.factories import (
+    NOW,
+    a_registration,
+    a_registration_request,
+    a_series,
+    a_webinar,
+    in_english,
+    saved,
+)
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db as database
 from webinars.extensions import transaction
-from webinars.models import Delivery, DeliveryState, MessageKind, WebinarStatus
+from webinars.models import Delivery, DeliveryState, MessageKind, SeriesStatus, WebinarStatus
 from webinars.services import change_previews, registrations, webinars
 
 LATER = NOW + timedelta(hours=1)
@@ -140,3 +148,21 @@ def test_what_cannot_be_changed_is_not_previewed(db, first, then, error):
     details = replace(webinars.details_of(webinar), **then)
     with pytest.raises(error):
         change_previews.of_change(webinar, details, now=LATER)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("status", [SeriesStatus.PUBLISHED, SeriesStatus.DRAFT])
+@pytest.mark.parametrize(
+    "values", [{}, {"capacity": 1}, {"capacity": 0}, NO_DATE, PAST, BEGUN, MORE]
+)
+def test_what_a_new_webinar_sends_is_foretold(db, values, status):
+    series = a_series(status=status)
+    saved(*(a_registration(series=series, is_standing=True) for _ in range(2)))
+    model = webinars.details_of(a_webinar(slug="new", time_zone=None, recording_url=None))
+    details = replace(model, **values)
+
+    foretold = change_previews.of_new(series, details, now=LATER)
+    with transaction():
+        webinars.create(series, details, now=LATER)
+
+    assert mails() == foretold.mails

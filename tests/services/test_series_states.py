@@ -12,8 +12,11 @@ from webinars.extensions import transaction
 from webinars.models import (
     Action,
     AuditEntry,
+    Delivery,
     Enrollment,
+    EnrollmentStatus,
     MemberRole,
+    MessageKind,
     Series,
     SeriesStatus,
     WebinarStatus,
@@ -140,3 +143,22 @@ def test_restoring_enrolls_nobody_in_what_is_over(db):
         series_states.restore(webinar.series, now=NOW)
 
     assert db.session.scalars(select(Enrollment)).all() == []
+
+
+@pytest.mark.parametrize("capacity", [None, 0, 1, 2, 5])
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_publishing_does_what_was_foretold(db, capacity, is_dated):
+    starts_at = NOW + DAY if is_dated else None
+    series = a_series(status=DRAFT)
+    webinar = a_webinar(series=series, capacity=capacity, starts_at=starts_at)
+    saved(webinar, *(a_registration(series=series, is_standing=True) for _ in range(3)))
+
+    foretold = series_states.foretell_publishing(series, now=NOW)
+    with transaction():
+        series_states.publish(series, now=NOW)
+
+    statuses = [one.status for one in db.session.scalars(select(Enrollment))]
+    assert foretold.seated == statuses.count(EnrollmentStatus.CONFIRMED)
+    assert foretold.waitlisted == statuses.count(EnrollmentStatus.WAITLISTED)
+    kinds = [one.kind for one in db.session.scalars(select(Delivery))]
+    assert foretold.invited == kinds.count(MessageKind.INVITED)

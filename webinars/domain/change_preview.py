@@ -124,17 +124,21 @@ class ChangePreview:
 
 
 def preview(
-    webinar: Webinar,
+    before: Face,
     proposal: Proposal,
     *,
+    is_public: bool,
     audience: Audience,
     seats: Seats,
     rules: Iterable[timedelta],
     others: Iterable[Webinar],
     now: datetime,
 ) -> ChangePreview:
-    """Return what saving *proposal* at *now* will do."""
-    before, after = Face.of(webinar), proposal.face
+    """Return what saving *proposal* at *now* will do, where *others* are in the same series.
+
+    *is_public* says whether feeds of the series can be followed.
+    """
+    after = proposal.face
     what = impact(before, after)
     is_past = after.ends_at is not None and after.ends_at <= now
     starts_at = after.starts_at if after.is_on else None
@@ -142,9 +146,9 @@ def preview(
     return ChangePreview(
         impact=what,
         mails={} if is_past else _mails(what, proposal, audience, seats, now),
-        paths=_paths(webinar, proposal, what, is_past=is_past),
+        paths=_paths(before, proposal, what, is_public=is_public, is_past=is_past),
         times=_times(after, proposal.zone, audience) if what in MOVES else (),
-        collisions=collisions(webinar, after, others),
+        collisions=collisions(after, others),
         is_night=starts_at is not None and is_night(starts_at, proposal.zone),
         clocks_change=clock_change(starts_at, proposal.zone) if starts_at else None,
         is_doubled=starts_at is not None and is_doubled(starts_at, proposal.zone),
@@ -181,15 +185,15 @@ def is_doubled(at: datetime, zone: str) -> bool:
     return to_utc(wall, zone) is TimeFault.AMBIGUOUS
 
 
-def collisions(webinar: Webinar, face: Face, others: Iterable[Webinar]) -> tuple[Webinar, ...]:
-    """Return those of *others* that take place while *webinar* would, the soonest first."""
+def collisions(face: Face, others: Iterable[Webinar]) -> tuple[Webinar, ...]:
+    """Return those of *others* that take place while *face* would, the soonest first."""
     start, end = face.starts_at, face.ends_at
     if start is None or end is None or face.status is WebinarStatus.CANCELLED:
         return ()
     found = [
         (other.starts_at, other)
         for other in others
-        if other is not webinar and not other.is_cancelled
+        if not other.is_cancelled
         if other.starts_at is not None and other.ends_at is not None
         if other.starts_at < end and start < other.ends_at
     ]
@@ -220,9 +224,9 @@ def _promoted(proposal: Proposal, audience: Audience, seats: Seats, now: datetim
 
 
 def _paths(
-    webinar: Webinar, proposal: Proposal, what: Impact, *, is_past: bool
+    before: Face, proposal: Proposal, what: Impact, *, is_public: bool, is_past: bool
 ) -> tuple[Path, ...]:
-    is_in_feeds = webinar.series.is_public and (webinar.is_dated or proposal.face.is_on)
+    is_in_feeds = is_public and (before.starts_at is not None or proposal.face.is_on)
     feeds = (Path.APPLE, Path.OUTLOOK, Path.GOOGLE) if is_in_feeds else ()
     by_mail = (Path.MAIL,) if what is not Impact.NONE and not is_past else ()
     return (*by_mail, *(feeds if proposal.changed & VISIBLE else ()))

@@ -1,11 +1,13 @@
 """What a change of a webinar would do: asked before it is made, from what stands now."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from webinars.domain.change_preview import ChangePreview, Proposal, preview
+from webinars.domain.change_preview import Audience, ChangePreview, Proposal, preview
 from webinars.domain.changes import Face
-from webinars.models import Webinar
-from webinars.queries.audiences import audience
+from webinars.domain.seats import Seats
+from webinars.models import MessageKind, Series, Webinar
+from webinars.queries.audiences import audience, standing_by_zone
 from webinars.queries.enrollments import seats
 from webinars.services import webinars
 from webinars.services.webinars import WebinarDetails
@@ -17,27 +19,51 @@ def of_change(webinar: Webinar, details: WebinarDetails, *, now: datetime) -> Ch
     Raises Invalid or Conflict as that would.
     """
     webinars.check_change(webinar, details, now=now)
+    series = webinar.series
     return preview(
-        webinar,
-        _proposal(webinar, details),
+        Face.of(webinar),
+        _proposal(series, details, frozenset(webinars.differing(webinar, details))),
+        is_public=series.is_public,
         audience=audience(webinar),
         seats=seats([webinar])[webinar.id],
-        rules=[rule.before for rule in webinar.series.reminder_rules],
-        others=webinar.series.webinars,
+        rules=[rule.before for rule in series.reminder_rules],
+        others=[other for other in series.webinars if other is not webinar],
         now=now,
     )
 
 
-def _proposal(webinar: Webinar, details: WebinarDetails) -> Proposal:
-    return Proposal(
-        face=Face(
-            details.title,
-            details.description,
-            details.starts_at,
-            details.ends_at,
-            details.status,
-        ),
-        zone=details.time_zone or webinar.series.time_zone,
-        capacity=details.capacity,
-        changed=frozenset(webinars.differing(webinar, details)),
+def of_new(series: Series, details: WebinarDetails, *, now: datetime) -> ChangePreview:
+    """Return what `webinars.create` would do with *details*; nothing is added.
+
+    Raises Invalid as that would.
+    """
+    webinars.check(details)
+    face = _face(details)
+    people = standing_by_zone(series) if series.is_published else {}
+    foretold = preview(
+        replace(face, starts_at=None, ends_at=None),
+        _proposal(series, details, frozenset({"starts_at"} if face.starts_at else ())),
+        is_public=series.is_public,
+        audience=Audience(uninvited=people),
+        seats=Seats(details.capacity, 0, 0),
+        rules=[rule.before for rule in series.reminder_rules],
+        others=series.webinars,
+        now=now,
+    )
+    invited = _seated(sum(people.values()), details) if foretold.mails else 0
+    return replace(foretold, mails={MessageKind.INVITED: invited} if invited else {})
+
+
+def _seated(wanting: int, details: WebinarDetails) -> int:
+    return wanting if details.capacity is None else min(wanting, details.capacity)
+
+
+def _proposal(series: Series, details: WebinarDetails, changed: frozenset[str]) -> Proposal:
+    zone = details.time_zone or series.time_zone
+    return Proposal(_face(details), zone, details.capacity, changed)
+
+
+def _face(details: WebinarDetails) -> Face:
+    return Face(
+        details.title, details.description, details.starts_at, details.ends_at, details.status
     )

@@ -1,6 +1,6 @@
 """Letting the public see a series, hiding it again, putting it away, removing a draft."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +9,8 @@ from webinars.errors import Conflict
 from webinars.extensions import db
 from webinars.i18n import gettext, ngettext
 from webinars.models import Action, Registration, Series, SeriesStatus, User, Webinar
+from webinars.queries.enrollments import seats
+from webinars.queries.series_lists import unenrolled_standing
 from webinars.services import audit, series
 from webinars.services.series import SeriesDetails
 
@@ -61,6 +63,29 @@ def remove(found: Series, *, now: datetime, actor: User | None = None) -> None:
     before = SeriesDetails.of(found).columns()
     audit.record(actor, Action.SERIES_REMOVED, found, now=now, before=before)
     db.session.delete(found)
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What publishing does for who has registered for everything, added later or not."""
+
+    seated: int
+    invited: int
+    waitlisted: int
+
+
+def foretell_publishing(found: Series, *, now: datetime) -> Publishing:
+    """Return how many seats, invitations and waiting places publishing a draft gives out."""
+    seated = invited = waitlisted = 0
+    for webinar in to_come(found, now):
+        taken = seats([webinar])[webinar.id]
+        wanted = unenrolled_standing(webinar)
+        free = wanted if taken.free is None else taken.free
+        given = 0 if taken.waiting else min(wanted, free)
+        seated += given
+        waitlisted += wanted - given
+        invited += given if webinar.is_dated else 0
+    return Publishing(seated, invited, waitlisted)
 
 
 def to_come(found: Series, now: datetime) -> list[Webinar]:

@@ -63,7 +63,7 @@ def create(
     series: Series, details: WebinarDetails, *, now: datetime, actor: User | None = None
 ) -> Webinar:
     """Add a webinar to *series*; standing registrations are enrolled when it is published."""
-    _check(details)
+    check(details)
     webinar = Webinar(
         series=series,
         revision=0,
@@ -120,7 +120,7 @@ def details_of(webinar: Webinar) -> WebinarDetails:
 
 def check_change(webinar: Webinar, details: WebinarDetails, *, now: datetime) -> dict[str, Any]:
     """Return what *details* would change; raises Invalid or Conflict when that cannot be."""
-    _check(details)
+    check(details)
     changed = differing(webinar, details)
     if changed.get("status") is WebinarStatus.CANCELLED and webinar.is_over(now):
         raise Conflict(gettext("A webinar that has ended cannot be cancelled."))
@@ -239,7 +239,8 @@ def _mark_personal_feeds(webinar: Webinar, *, now: datetime) -> None:
     )
 
 
-def _check(details: WebinarDetails) -> None:
+def check(details: WebinarDetails) -> None:
+    """Raise Invalid when *details* make no sense."""
     if (details.starts_at is None) != (details.ends_at is None):
         raise Invalid(gettext("A webinar has both a start and an end, or neither."))
     if details.starts_at and details.ends_at and details.ends_at <= details.starts_at:

@@ -22,7 +22,7 @@ from webinars.queries.series import shows_only_demonstrations
 from webinars.settings import settings
 from webinars.texts import Texts, Wording
 from webinars.web import zones
-from webinars.web.labels import state_name
+from webinars.web.labels import duration, state_name
 
 HUES = 4
 SHOWN_INSTEAD = "shown_instead"
@@ -61,9 +61,11 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         address_in=address_in,
+        clock_time=kept_by_language(i18n.clock_time),
         current_language=i18n.current_language,
         date_block=kept_by_language(date_block),
         day=kept_by_language(i18n.day),
+        duration=duration,
         external_url=links.external_url,
         feed_links=feed_links,
         language_links=language_links,

@@ -15,9 +15,11 @@ from webinars.web.organize import (
     members,
     navigation,
     people,
+    series,
     settings,
     sign_in,
     uploads,
+    webinars,
 )
 
 # Each has its own addresses below /organize and its own endpoints below "organize.".
@@ -28,9 +30,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     catalog.bp,
     held_page.bp,
     imports.bp,
+    series.bp,
     settings.bp,
     people.bp,
     members.bp,
+    webinars.bp,
 )
 
 
