@@ -39,7 +39,7 @@ PLACES = (
     Place("an entry that stays", f"{CATALOG}organizations/hip/remove", 409, send),
     Place("the approach to write", f"{CATALOG}approach"),
 )
-EXAMPLES: dict[str, object] = {"shelf": "practices", "slug": "hip", "direction": "up"}
+EXAMPLES: dict[str, object] = {"shelf": "organizations", "slug": "hip", "direction": "up"}
 NOT_PAGES: dict[str, str] = {}
 
 
