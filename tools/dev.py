@@ -22,6 +22,8 @@ from tools.environment import ROOT, Problem, say  # noqa: E402  after the path
 from tools.processes import refuse_used_port, run_together  # noqa: E402  after the path
 
 SAMPLE = "webinars/samples/health-equity-guide.yaml"
+# With whom one looks around; mails to it go into the development inbox.
+FIRST_OWNER = "owner@example.org"
 READ_CONFIG = """
 import json, os
 from config import DEFAULT_BASE_URL, ROOT, Config, SettingsError, read_environment
@@ -60,11 +62,15 @@ def serve(python: Path, host: str, port: int) -> None:
     settings["BASE_URL"] = str(address)
     prepare_database(python, settings, with_sample=bool(config["development"]))
     here = f"http://{loopback_for(host)}:{port}"
+    way_in = first_way_in(python, settings) if config["development"] else ""
     run_together(
         {"web server": web_command(python, host, port), "worker": flask(python, "worker")},
         environment=settings,
         ready_address=f"{here}/readyz",
-        when_ready=lambda: say(f"\nWebinars is running: {here}/   (Ctrl-C stops it)\n"),
+        when_ready=lambda: say(
+            f"\nWebinars is running: {here}/   (Ctrl-C stops it)\n"
+            f"Its console:         {here}/organize/\n{way_in}"
+        ),
     )
     say("Stopped.")
 
@@ -104,6 +110,20 @@ def prepare_database(python: Path, settings: dict[str, str], *, with_sample: boo
     if with_sample and not listed.strip():
         say("Loading the demonstration series …")
         checked(flask(python, "series", "load", SAMPLE), settings, f"{SAMPLE} was not loaded.")
+
+
+def first_way_in(python: Path, settings: dict[str, str]) -> str:
+    """Make the first account where there is none, and return what to say of it."""
+    accounts = checked(flask(python, "user", "list"), settings, "The accounts were not listed.")
+    if accounts.strip():
+        return ""
+    command = flask(python, "user", "create", FIRST_OWNER, "--role", "owner")
+    said = checked(command, settings, f"No account was made for {FIRST_OWNER}.")
+    link = said.split()[-1]
+    return (
+        f"Nobody could sign in there, so there is an account now: {FIRST_OWNER}\n"
+        f"Choose its password within ten minutes: {link}\n"
+    )
 
 
 def checked(command: list[str], settings: dict[str, str], sentence: str) -> str:

@@ -1,5 +1,6 @@
 """A new user types `make run`: what is printed, what answers, and how it ends."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -55,6 +56,8 @@ def test_the_demonstration_runs_and_one_ctrl_c_stops_all_of_it(settings, tmp_pat
     with running(settings, tmp_path) as (address, output, started):
         page = fetch(f"{address}/series/{SERIES}/")
         ready = fetch(f"{address}/readyz")
+        [way_in] = re.findall(r"within ten minutes: (\S+)", output.read_text())
+        choosing = fetch(way_in)
         started.send_signal(signal.SIGINT)
 
         assert started.wait(30) == 0
@@ -65,6 +68,9 @@ def test_the_demonstration_runs_and_one_ctrl_c_stops_all_of_it(settings, tmp_pat
     assert said.endswith("Stopped.\n")
     assert "Traceback" not in said
     assert "<h1" in page
+    assert way_in.startswith(address)
+    assert "owner@example.org" in said
+    assert 'type="password"' in choosing
     assert "status" in ready
     assert not processes.answers(f"{address}/healthz")
 
@@ -76,6 +82,9 @@ def test_a_second_start_loads_nothing(settings, tmp_path):
 
     with running(settings, tmp_path) as (_, output, _):
         assert "Loading" not in output.read_text()
+        assert "owner@example.org" in output.read_text()
+    with running(settings, tmp_path) as (_, output, _):
+        assert "owner@example.org" not in output.read_text()
 
     assert listed == f"{SERIES}\n"
 
