@@ -111,6 +111,9 @@ def test_registrants_are_written_to_standard_output_or_a_file(command, series, t
     )
     assert "seat:first" in command("export", "--columns")[1]
     assert "No such column: x" in command("export", "--column", "x")[1]
+    found = command("export", "--column", "email", "--filter", "q=nobody")[1]
+    assert found.removeprefix("\ufeff").splitlines() == ["E-mail address"]
+    assert "No such filter: x" in command("export", "--filter", "x=1")[1]
 
 
 def test_an_export_can_be_imported_again(command, series, db):

@@ -12,12 +12,13 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from webinars.clock import utcnow
 from webinars.domain.registrant_files.columns import plain
+from webinars.domain.registrant_filters import RegistrantFilters
 from webinars.errors import Invalid, NotFound, WebinarsError
-from webinars.extensions import db, retried, transaction
+from webinars.extensions import retried, transaction
 from webinars.i18n import gettext
 from webinars.models import ImportState, RegistrantImport, Series
 from webinars.queries.imports import import_in, parts_of
-from webinars.queries.registrant_exports import all_registrations
+from webinars.queries.registrant_lists import matching_ids
 from webinars.queries.series import series_for_organizers
 from webinars.services import exports
 from webinars.services.imports import checking, keeping, running
@@ -34,6 +35,7 @@ COUNTS = (
     ("unchanged", "people of this series for whom nothing changes"),
     ("left_out", "rows left out"),
 )
+FILTERS = ("q", "webinar", "status", "ref", "language", "access", "attendance", "sort")
 
 registrants = AppGroup("registrants", help="Bring lists of people, and take them away.")
 a_series = click.option("--series", "slug", required=True, help="The slug of the series.")
@@ -93,12 +95,21 @@ def import_(
 @click.option("--column", "keys", multiple=True, help="A column's key; repeatable. See --columns.")
 @click.option("--columns", "lists", is_flag=True, help="List the keys of all columns, and end.")
 @click.option(
+    "--filter", "asked", multiple=True, help="As in the list's address: status=waitlisted."
+)
+@click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file; else standard output.",
 )
 def export(
-    slug: str, *, kind: str, keys: tuple[str, ...], lists: bool, output: Path | None
+    slug: str,
+    *,
+    kind: str,
+    keys: tuple[str, ...],
+    lists: bool,
+    asked: tuple[str, ...],
+    output: Path | None,
 ) -> None:
     """Write the registrants of a series as a CSV file or an Excel workbook.
 
@@ -114,14 +125,15 @@ def export(
         if unknown:
             raise click.UsageError(f"No such column: {', '.join(sorted(unknown))}. See --columns.")
         columns = exports.chosen_columns(series, keys)
-        ids = db.session.scalars(all_registrations(series)).all()
+        filters = RegistrantFilters.read(dict(_pair(one) for one in asked))
+        ids = matching_ids(series.id, filters)
         with transaction():
             exports.note(
                 _series(slug),
                 count=len(ids),
                 file_format=kind,
                 columns=columns,
-                filters={},
+                filters=filters,
                 actor=None,
                 now=utcnow(),
             )
@@ -140,6 +152,13 @@ def _looked_through(
         columns = found.columns | _columns(found, named)
         checking.check(found, columns, options, header_row=found.header_row, now=utcnow())
         return found.id
+
+
+def _pair(asked: str) -> tuple[str, str]:
+    name, _, value = asked.partition("=")
+    if name not in FILTERS:
+        raise click.UsageError(f"No such filter: {name}. There are: {', '.join(FILTERS)}.")
+    return name, value
 
 
 def _columns(found: RegistrantImport, named: tuple[str, ...]) -> dict[str, int]:

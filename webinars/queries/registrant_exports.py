@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from webinars.extensions import db
 from webinars.models import (
@@ -21,7 +21,6 @@ from webinars.models import (
     JoinClick,
     Registrant,
     Registration,
-    Series,
 )
 
 AT_ONCE = 1000
@@ -49,16 +48,6 @@ class Exported:
     # By question.
     answers: dict[int, list[str]] = field(default_factory=dict)
     access: list[tuple[AccessKind, str]] = field(default_factory=list)
-
-
-def all_registrations(series: Series) -> Select[int]:
-    """Select the numbers of all registrations of a series, in the order they came."""
-    return (
-        select(Registration.id)
-        .join(Registration.registrant)
-        .where(Registration.series_id == series.id, Registrant.erased_at.is_(None))
-        .order_by(Registration.id)
-    )
 
 
 def exported(ids: Sequence[int]) -> Iterator[Exported]:

@@ -1,10 +1,11 @@
 """Exports of registrants: which columns there are, what stands in them, and who took one."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from webinars.domain.registrant_filters import RegistrantFilters
 from webinars.i18n import current_language, gettext, language_name_here
 from webinars.models import (
     Action,
@@ -78,7 +79,7 @@ def note(
     count: int,
     file_format: str,
     columns: Sequence[Column],
-    filters: Mapping[str, object],
+    filters: RegistrantFilters,
     actor: User | None,
     now: datetime,
 ) -> None:
@@ -93,7 +94,7 @@ def note(
             "format": file_format,
             "columns": [column.key for column in columns],
             # What was searched for may be a name.
-            "filters": sorted(filters),
+            "filters": sorted(name for name, asked in filters.narrowing().items() if asked),
         },
     )
 

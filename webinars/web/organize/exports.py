@@ -10,10 +10,11 @@ from wtforms import RadioField
 
 from webinars.clock import utcnow
 from webinars.domain.permissions import Permission
-from webinars.extensions import db, transaction
+from webinars.domain.registrant_filters import RegistrantFilters
+from webinars.extensions import transaction
 from webinars.i18n import gettext, lazy_gettext
 from webinars.models import Series
-from webinars.queries.registrant_exports import all_registrations
+from webinars.queries.registrant_lists import matching_ids
 from webinars.services import exports
 from webinars.spreadsheets.writing import csv_pieces, write_workbook
 from webinars.web.fields import MultiCheckboxField, Required, choices
@@ -64,9 +65,15 @@ class ExportForm(Form):
 def show(series: Series) -> ResponseReturnValue:
     """Say how many registrants the file will hold; then hand it out, and note who took it."""
     form = ExportForm(series)
-    ids = db.session.scalars(all_registrations(series)).all()
+    filters = RegistrantFilters.read(request.args)
+    ids = matching_ids(series.id, filters)
     if not form.accepted():
-        return form.page("organize/exports/show.html", series=series, count=len(ids))
+        return form.page(
+            "organize/exports/show.html",
+            series=series,
+            count=len(ids),
+            is_filtered=not filters.is_empty,
+        )
     columns = exports.chosen_columns(series, form.columns.data)
     with transaction():
         exports.note(
@@ -74,7 +81,7 @@ def show(series: Series) -> ResponseReturnValue:
             count=len(ids),
             file_format=form.format.data,
             columns=columns,
-            filters={},
+            filters=filters,
             actor=the_user(),
             now=utcnow(),
         )

@@ -253,4 +253,4 @@ def test_earlier_imports_are_listed(client, series):
 
     decided(client, LIST.encode())
 
-    assert "people.csv Ready to be confirmed 4" in words(client.get(ADDRESS))
+    assert "people.csv Ready to be confirmed Rows 4" in words(client.get(ADDRESS))

@@ -73,6 +73,8 @@ class ColumnsForm(Form):
         """Offer what the list and its series have."""
         self.found = found
         super().__init__(**_beginnings(found))
+        # Else the list itself may tell it; the dry run asks for it where neither does.
+        self.consent_wording.flags.required = Target.CONSENT not in found.columns
         self.chosen.choices = choices(
             {
                 webinar.slug: webinar.title.pick(current_language()).text
@@ -129,12 +131,19 @@ def columns_form(found: RegistrantImport, rows: list[Row], *, now: datetime) -> 
             target_name(found.series, target),
             choices=choices(words),
             default="",
+            validators=_needed(target),
             invalid_choice_message=NOT_OFFERED,
         )
         for target, name in _names(found).items()
     }
     made: ColumnsForm = type("SomeColumnsForm", (ColumnsForm,), fields)(found, now=now)
     return made
+
+
+def _needed(target: str) -> list[Required]:
+    if target != Target.EMAIL:
+        return []
+    return [Required(gettext("Say which column holds the e-mail addresses."))]
 
 
 def offered(found: RegistrantImport, *, now: datetime) -> list[Webinar]:
