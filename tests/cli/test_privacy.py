@@ -80,6 +80,7 @@ def test_it_deletes_and_says_how_much(purge, db):
         ("1", "records of mails older than 30 days about no registration"),
         ("0", "new addresses that nobody confirmed"),
         ("0", "links taken back 24 months ago"),
+        ("0", "old sign-ins, failed tries and forms held for signing in"),
     ]
     assert (people(), database.session.scalar(select(func.count(Delivery.id)))) == (1, 1)
 

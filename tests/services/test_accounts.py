@@ -1,5 +1,7 @@
 """Accounts: invited, given roles, taken away; and never without an owner."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -14,12 +16,17 @@ from webinars.models import (
     AuditEntry,
     Delivery,
     DeliveryState,
+    FailedSignIn,
+    HeldForm,
     MemberRole,
     Membership,
     MessageKind,
+    SignIn,
+    SignInMethod,
     User,
 )
-from webinars.services import accounts
+from webinars.services import accounts, retention
+from webinars.services.retention import Forgotten
 
 ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -204,3 +211,30 @@ def test_a_mail_has_exactly_one_reader(db):
                 recipient=owner.email, details={},
             )
         )  # fmt: skip
+
+
+@ON_ONE
+def test_how_people_came_in_is_forgotten_in_time(db):
+    user = an_owner()
+    day, moment = timedelta(days=1), timedelta(seconds=1)
+    for moment_ago in (timedelta(0), moment):
+        saved(
+            SignIn(
+                user_id=user.id,
+                signed_in_at=NOW - 90 * day + moment_ago,
+                method=SignInMethod.PASSKEY,
+                device="",
+                is_kept=True,
+            ),
+            FailedSignIn(address_digest="d", failed_at=NOW - day + moment_ago),
+            HeldForm(nonce=f"{moment_ago}", path="/", fields={}, created_at=NOW - day + moment_ago),
+        )
+
+    with transaction():
+        forgotten = retention.forget(now=NOW, months=24, most=100)
+
+    assert forgotten == Forgotten(sign_ins=3)
+    assert [len(db.session.scalars(select(model)).all()) for model in (SignIn, FailedSignIn)] == [
+        1,
+        1,
+    ]

@@ -72,5 +72,6 @@ def _say(forgotten: Forgotten, *, erased: int, contents: int, months: int, is_do
         (forgotten.mails, "records of mails older than 30 days about no registration"),
         (forgotten.addresses, "new addresses that nobody confirmed"),
         (forgotten.tokens, f"links taken back {months} months ago"),
+        (forgotten.sign_ins, "old sign-ins, failed tries and forms held for signing in"),
     ):
         click.echo(f"{number:>8}  {what}")

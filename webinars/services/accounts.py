@@ -76,6 +76,8 @@ def send_invitation(user: User, *, actor: User | None, now: datetime) -> None:
     """Send the link for the first password; links sent before stop working."""
     if user.password is not None:
         raise Conflict(_("This account is in use already: its password has been chosen."))
+    if not user.active:
+        raise Conflict(_("This account is disabled: an owner has to let the person in again."))
     user.fs_uniquifier = uuid4().hex
     user.invited_at = now
     db.session.flush()

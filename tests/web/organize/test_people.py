@@ -164,9 +164,11 @@ def test_an_organizer_looks_after_the_members_of_the_series(client, db, guide, o
     changed = client.submit(f"{MEMBERS}{number}/", {"role": "assistant"})
     listed = Page(client.get(MEMBERS).text).words
 
-    assert (added.status_code, changed.status_code) == (303, 303)
+    again = client.submit(MEMBERS, to=f"{MEMBERS}{number}/invite-again")
+
+    assert (added.status_code, changed.status_code, again.status_code) == (303, 303, 303)
     assert "new@example.org" in listed
-    assert [mail.recipient for mail in outbox()] == ["new@example.org"]
+    assert [mail.recipient for mail in outbox()] == ["new@example.org"] * 2
     assert client.get(PEOPLE).status_code == 403
 
 

@@ -76,6 +76,18 @@ def change(series: Series, member: int) -> ResponseReturnValue:
     return form.page("organize/members/change.html", series=series, member=found, hints=ROLE_HINTS)
 
 
+@bp.post("/<int:member>/invite-again")
+@for_series(Permission.MANAGE_MEMBERS)
+@freshly_signed_in
+def invite_again(series: Series, member: int) -> ResponseReturnValue:
+    """Send the invitation of somebody who has not chosen a password yet once more."""
+    with transaction():
+        found = _member(series, member).user
+        accounts.send_invitation(found, actor=the_user(), now=utcnow())
+    flash(gettext("We are writing to %(email)s.", email=found.email))
+    return redirect(url_for(".index", series=series.slug), 303)
+
+
 @bp.route("/<int:member>/remove", methods=["GET", "POST"])
 @for_series(Permission.MANAGE_MEMBERS)
 @freshly_signed_in

@@ -6,7 +6,9 @@ from http import HTTPStatus
 from flask import Flask, Response, g, request
 
 from webinars.extensions import transaction
+from webinars.i18n import prefer
 from webinars.web import limits
+from webinars.web.organize.access import signed_in_user
 from webinars.web.organize.sign_in.configuration import BLUEPRINT
 from webinars.web.security import READING_METHODS
 
@@ -23,9 +25,17 @@ OWN_TRANSACTIONS = {"security.forgot_password", "security.reset_password"}
 
 def init_app(app: Flask) -> None:
     """Open a transaction for each writing request of Flask-Security's pages, and close it."""
+    app.before_request(_speak)
     app.before_request(_open_transaction)
     app.after_request(_close_transaction)
     app.teardown_request(_give_up_transaction)
+
+
+def _speak() -> None:
+    """Answer in the language of the account, once it is known."""
+    user = signed_in_user() if request.blueprint == BLUEPRINT else None
+    if user is not None:
+        prefer(user.language)
 
 
 def _open_transaction() -> None:
