@@ -69,7 +69,10 @@ def series_of_sponsor(sponsor: Sponsor) -> list[Series]:
     return list(
         db.session.scalars(
             select(Series)
-            .where((Series.organizer_id == sponsor.id) | Series.co_sponsors.contains(sponsor))
+            .where(
+                (Series.organizer_id == sponsor.id)
+                | Series.co_sponsors.any(Sponsor.id == sponsor.id)
+            )
             .order_by(Series.id)
         )
     )

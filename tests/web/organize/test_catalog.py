@@ -245,6 +245,16 @@ def test_an_organization_that_organizes_a_series_stays(client, db):
     assert "The series" in answer.text
 
 
+def test_an_organization_names_each_of_its_series_once(client, db):
+    hip, gare, nche = saved(a_sponsor(slug="hip")), saved(a_sponsor()), saved(a_sponsor())
+    saved(a_series(title=in_english("Organized"), organizer=hip, co_sponsors=[gare, nche]))
+    saved(a_series(title=in_english("Supported"), co_sponsors=[hip, gare]))
+
+    page = client.get(f"{CATALOG}/organizations/hip/").text
+
+    assert (page.count("Organized"), page.count("Supported")) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("colours", "words"),
     [
