@@ -14,6 +14,7 @@ from tests.factories import (
     an_enrollment,
     saved,
 )
+from tests.services.imports.lists import kept
 from webinars.cli.privacy import PEOPLE_AT_ONCE
 from webinars.clock import utcnow
 from webinars.extensions import db as database
@@ -58,6 +59,7 @@ def one_of_each_kind():
         a_delivery(enrollment=staying, rendered=b"bytes", **sent),
         a_delivery(registrant=staying.registration.registrant, **sent),
     )
+    kept(staying.webinar.series, "Email\nana@example.org\n", now=now - 8 * DAY)
 
 
 def people():
@@ -81,6 +83,7 @@ def test_it_deletes_and_says_how_much(purge, db):
         ("0", "new addresses that nobody confirmed"),
         ("0", "links taken back 24 months ago"),
         ("0", "old sign-ins, failed tries and forms held for signing in"),
+        ("1", "lists of people brought more than 7 days ago; their numbers stay"),
     ]
     assert (people(), database.session.scalar(select(func.count(Delivery.id)))) == (1, 1)
 

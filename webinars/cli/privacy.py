@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from webinars.clock import utcnow
 from webinars.extensions import transaction
 from webinars.services import retention
+from webinars.services.imports import keeping
 from webinars.services.retention import Forgotten
 from webinars.settings import settings
 
@@ -31,6 +32,7 @@ def purge(dry_run: bool) -> None:
     if dry_run:
         erased, contents = retention.erased_to_purge(), retention.contents_to_drop(now=now)
         forgotten = retention.to_forget(now=now, months=months)
+        lists = keeping.old_count(now=now)
     else:
         with transaction():
             erased = retention.purge_erased()
@@ -38,7 +40,16 @@ def purge(dry_run: bool) -> None:
         forgotten = _until_done(
             lambda: retention.forget(now=now, months=months, most=PEOPLE_AT_ONCE)
         )
-    _say(forgotten, erased=erased, contents=contents, months=months, is_done=not dry_run)
+        with transaction():
+            lists = keeping.forget_old(now=now)
+    _say(
+        forgotten,
+        erased=erased,
+        contents=contents,
+        lists=lists,
+        months=months,
+        is_done=not dry_run,
+    )
 
 
 def _drop_contents(now: datetime) -> int:
@@ -61,7 +72,9 @@ def _until_done(forget: Callable[[], Forgotten]) -> Forgotten:
         total += forgotten
 
 
-def _say(forgotten: Forgotten, *, erased: int, contents: int, months: int, is_done: bool) -> None:
+def _say(
+    forgotten: Forgotten, *, erased: int, contents: int, lists: int, months: int, is_done: bool
+) -> None:
     """Print how much it was: numbers only, no name and no address."""
     click.echo("Deleted:" if is_done else "Would be deleted (nothing was changed):")
     for number, what in (
@@ -73,5 +86,6 @@ def _say(forgotten: Forgotten, *, erased: int, contents: int, months: int, is_do
         (forgotten.addresses, "new addresses that nobody confirmed"),
         (forgotten.tokens, f"links taken back {months} months ago"),
         (forgotten.sign_ins, "old sign-ins, failed tries and forms held for signing in"),
+        (lists, "lists of people brought more than 7 days ago; their numbers stay"),
     ):
         click.echo(f"{number:>8}  {what}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 
 from webinars.domain.keeping import LISTS_KEPT
 from webinars.domain.registrant_files.columns import match, matched
@@ -116,13 +116,7 @@ def discard(found: RegistrantImport) -> None:
 
 def forget_old(*, now: datetime) -> int:
     """Delete the rows of files that came long ago, and files nobody used; count them."""
-    old = db.session.scalars(
-        select(RegistrantImport).where(
-            RegistrantImport.created_at <= now - LISTS_KEPT,
-            RegistrantImport.forgotten_at.is_(None),
-            RegistrantImport.state.not_in(UNDER_WAY),
-        )
-    ).all()
+    old = db.session.scalars(_old(now)).all()
     for found in old:
         db.session.execute(
             delete(ImportPart).where(ImportPart.import_id == found.id),
@@ -134,6 +128,19 @@ def forget_old(*, now: datetime) -> int:
             found.forgotten_at = now
     db.session.flush()
     return len(old)
+
+
+def old_count(*, now: datetime) -> int:
+    """Count the files that ``forget_old`` would deal with."""
+    return db.session.scalar(select(func.count()).select_from(_old(now).subquery())) or 0
+
+
+def _old(now: datetime) -> Select[RegistrantImport]:
+    return select(RegistrantImport).where(
+        RegistrantImport.created_at <= now - LISTS_KEPT,
+        RegistrantImport.forgotten_at.is_(None),
+        RegistrantImport.state.not_in(UNDER_WAY),
+    )
 
 
 def _names(header: Sequence[str], width: int) -> list[str]:
