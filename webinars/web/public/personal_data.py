@@ -41,6 +41,7 @@ class Kind(enum.StrEnum):
     ACCOUNTS = "accounts"
     SIGN_INS = "sign_ins"
     HELD_FORMS = "held_forms"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,10 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
         "failed_sign_in": "id address_digest failed_at",
     },
     Kind.HELD_FORMS: {"held_form": "nonce path fields created_at"},
+    Kind.AUDIT: {
+        "audit_entry": "id at actor_id actor_email action series_id subject_kind subject_id "
+                       "subject_name fields before after",
+    },
 }
 # Tables that say nothing about anybody.
 IMPERSONAL = frozenset({
@@ -267,6 +272,15 @@ def _rows_about_accounts() -> list[KeptRow]:
             gettext("What was typed into a form of ours by somebody whose sign-in had ended"),
             gettext("To show it again after signing in."),
             gettext("One day."),
+        ),
+        KeptRow(
+            Kind.AUDIT,
+            gettext(
+                "Who of the people who run series did what, and when; about registrants only "
+                "which details were changed, never what they were"
+            ),
+            gettext("To find out how a mistake came about."),
+            gettext("For good: nobody can change or remove such a record."),
         ),
     ]
 
