@@ -85,6 +85,7 @@ def test_all_that_is_wrong_is_told_at_once_with_row_and_column(db):
         ";;Dancing;\n"
         "Ana again;Ana@Example.org;First steps;\n"
         "Ana for more;ana@example.org;Allies;\n"
+        "ANA;ana@example.org;first;\n"
         "Cleo;cleo@example.org;over;\n"
         "Dan;dan@example.org;off, first;\n"
         "Eve;eve@example.org;first;Cancelled\n",
@@ -96,11 +97,12 @@ def test_all_that_is_wrong_is_told_at_once_with_row_and_column(db):
         (4, "no_name", "name", ""),
         (4, "unknown_webinar", "webinars", "Dancing"),
         (5, "repeated", "email", "2"),
-        (7, "closed", "webinars", series.webinars[2].title["en"]),
-        (8, "some_closed", "webinars", series.webinars[3].title["en"]),
-        (9, "not_coming", "status", "Cancelled"),
+        (7, "again", "email", "2"),
+        (8, "closed", "webinars", series.webinars[2].title["en"]),
+        (9, "some_closed", "webinars", series.webinars[3].title["en"]),
+        (10, "not_coming", "status", "Cancelled"),
     ]
-    assert (found.plan["new"], found.plan["left_out"], found.plan["warned"]) == (2, 5, 2)
+    assert (found.plan["new"], found.plan["left_out"], found.plan["warned"]) == (2, 5, 3)
     assert found.plan["seats"] == {"first": 2, "allies": 1}
 
 

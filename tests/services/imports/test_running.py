@@ -272,3 +272,13 @@ def test_a_seat_that_somebody_gave_up_stays_given_up(db):
 
     assert seats() == [("ana@example.org", "first", "cancelled")]
     assert db.session.scalar(select(func.count()).select_from(Delivery)) == 0
+
+
+def test_a_person_in_several_rows_is_registered_once(db):
+    found = imported(
+        a_series_with_webinars(),
+        "Name,Email\nAna,ana@example.org\nana,ANA@example.org\nBen,ana@example.org\n",
+    )
+
+    assert seats() == [("ana@example.org", "first", "confirmed")]
+    assert found.result == {"new": 1, "left_out": 1, "waiting": 0, "seats": 1}

@@ -54,6 +54,7 @@ class Fault(enum.StrEnum):
     CLOSED = "closed"
     ERASED = "erased"
     # Warnings.
+    AGAIN = "again"
     SOME_CLOSED = "some_closed"
     GAVE_UP = "gave_up"
     OTHER_DETAILS = "other_details"
@@ -64,8 +65,8 @@ class Fault(enum.StrEnum):
 
 
 WARNINGS = frozenset({
-    Fault.SOME_CLOSED, Fault.GAVE_UP, Fault.OTHER_DETAILS, Fault.NO_NAME, Fault.UNKNOWN_ZONE,
-    Fault.UNKNOWN_LANGUAGE, Fault.UNKNOWN_ANSWER,
+    Fault.AGAIN, Fault.SOME_CLOSED, Fault.GAVE_UP, Fault.OTHER_DETAILS, Fault.NO_NAME,
+    Fault.UNKNOWN_ZONE, Fault.UNKNOWN_LANGUAGE, Fault.UNKNOWN_ANSWER,
 })  # fmt: skip
 
 

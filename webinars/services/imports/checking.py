@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from webinars.domain.registrant_files.columns import Target, begins_another
+from webinars.domain.registrant_files.columns import Target, begins_another, plain
 from webinars.domain.registrant_files.people import Fault, Finding, Person, read_row
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
@@ -66,8 +66,8 @@ class _Examination:
         self.rules = rules_of(found)
         self.counts: Counter[str] = Counter()
         self.seats: Counter[str] = Counter()
-        # By address, the first row it stands in and the webinars it asked for.
-        self.met: dict[str, tuple[int, set[str]]] = {}
+        # By address, the first row it stands in, the name there, and the webinars asked for.
+        self.met: dict[str, tuple[int, str, set[str]]] = {}
         self.findings: defaultdict[int, list[Finding]] = defaultdict(list)
         self.end: int | None = None
 
@@ -110,32 +110,36 @@ class _Examination:
             else:
                 self.counts["left_out"] += 1
         for wish in wishes(self.found.series, people, now=self.now):
-            wrong = [*wish.findings, *self.repeated(wish)]
+            asked, again = self.meet(wish)
+            wrong = [*wish.findings, *again]
             self.note(part_of[wish.person.row], wrong)
             if any(not one.is_warning for one in wrong):
                 self.counts["left_out"] += 1
-            else:
-                self.count(wish)
+            elif not again:
+                self.count(wish, asked)
 
-    def repeated(self, wish: Wish) -> list[Finding]:
-        """Say that an address stands in an earlier row, unless it asks for something else."""
-        asked = {webinar.slug for webinar in wish.webinars}
-        first, met = self.met.setdefault(wish.key, (wish.person.row, set()))
-        is_again = first != wish.person.row
-        is_more = bool(asked - met)
+    def meet(self, wish: Wish) -> tuple[set[str], list[Finding]]:
+        """Return which webinars no earlier row asks for, and the finding when it is again none.
+
+        Reports have a row for each time somebody came: the same person is no mistake.
+        """
+        person = wish.person
+        first, name, met = self.met.setdefault(wish.key, (person.row, person.name, set()))
+        asked = {webinar.slug for webinar in wish.webinars} - met
         met |= asked
-        if not is_again or is_more:
-            return []
-        return [Finding(wish.person.row, Fault.REPEATED, Target.EMAIL, str(first))]
+        if first == person.row or asked:
+            return asked, []
+        is_same = plain(person.name) in ("", plain(name))
+        fault = Fault.AGAIN if is_same else Fault.REPEATED
+        return asked, [Finding(person.row, fault, Target.EMAIL, str(first))]
 
-    def count(self, wish: Wish) -> None:
-        first, _ = self.met[wish.key]
+    def count(self, wish: Wish, asked: set[str]) -> None:
+        first, *_ = self.met[wish.key]
         self.counts["rows"] += 1
         if first == wish.person.row:
             self.counts[wish.outcome] += 1
             self.counts["mails"] += bool(wish.webinars)
-        for webinar in wish.webinars:
-            self.seats[webinar.slug] += 1
+        self.seats.update(asked)
 
     def note(self, part: int, findings: Iterable[Finding]) -> None:
         findings = list(findings)

@@ -128,12 +128,12 @@ def _people(
     rules = rules_of(found)
     people, left_out = [], set()
     # Only the dry run has seen the whole list, and knows which addresses come again.
-    repeated = {one[0] for one in part.findings if one[1] == Fault.REPEATED.value}
+    told = {(one[0], one[1]) for one in part.findings}
     for row in rows:
         person, _ = read_row(row.number, row.cells, rules)
-        if person is None or row.number in repeated:
+        if person is None or (row.number, Fault.REPEATED.value) in told:
             left_out.add(row.number)
-        else:
+        elif (row.number, Fault.AGAIN.value) not in told:
             people.append(person)
     return people, left_out
 

@@ -56,7 +56,9 @@ def _error(finding: Finding) -> str:
         Fault.UNKNOWN_WEBINAR: gettext("“%(value)s” names no webinar of this series.", value=value),
         Fault.NO_WEBINAR: gettext("No webinar is named, and you chose none for such rows."),
         Fault.ONE_WEBINAR_ONLY: gettext("Only one webinar of this series can be taken."),
-        Fault.REPEATED: gettext("The same address stands in row %(value)s already.", value=value),
+        Fault.REPEATED: gettext(
+            "The same address stands in row %(value)s with another name.", value=value
+        ),
         Fault.NO_CONSENT: gettext("The list says that this person did not agree."),
         Fault.NOT_COMING: gettext("The list says “%(value)s”: not coming.", value=value),
         Fault.CLOSED: gettext("“%(value)s” is over or cancelled.", value=value),
@@ -67,6 +69,7 @@ def _error(finding: Finding) -> str:
 def _warning(finding: Finding) -> str:
     value = finding.value
     return {
+        Fault.AGAIN: gettext("The same person stands in row %(value)s already.", value=value),
         Fault.SOME_CLOSED: gettext(
             "“%(value)s” is over or cancelled; the other webinars are taken.", value=value
         ),
