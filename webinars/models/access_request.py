@@ -30,6 +30,9 @@ class AccessRequestStatus(enum.StrEnum):
 
     TO_BE_CONFIRMED = "to_be_confirmed"
     OPEN = "open"
+    # What the organizers answered.
+    ARRANGED = "arranged"
+    DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
 

@@ -74,7 +74,7 @@ def withdraw(
 ) -> None:
     """Take one seat's invitation back with CANCEL; what was still to be sent for it is dropped.
 
-    *reason* is ``asked``, ``address`` or ``erased``; the mail says it in words.
+    *reason* is ``asked``, ``organizer``, ``address`` or ``erased``; the mail says it in words.
     """
     deliveries.supersede(deliveries.of_enrollment(enrollment), now=now)
     invitation, webinar = current_invitation(enrollment), enrollment.webinar
@@ -98,6 +98,21 @@ def withdraw(
             "was_ends_at": webinar.ends_at and webinar.ends_at.isoformat(),
         },
     )
+
+
+def send_again(enrollment: Enrollment, *, now: datetime) -> bool:
+    """Mail a seat's invitation once more, as the webinar is now; False where there is none.
+
+    The same UID and SEQUENCE with a newer DTSTAMP: calendars take it for the event they have.
+    """
+    invitation, webinar = current_invitation(enrollment), enrollment.webinar
+    if invitation is None or webinar.is_cancelled or webinar.is_over(now):
+        return False
+    invitation.revision += 1
+    invitation.stamped_at = next_stamp(invitation.stamped_at, now)
+    db.session.flush()
+    _enqueue(MessageKind.INVITED, invitation, CalendarMethod.REQUEST, now=now, mail_set=None)
+    return True
 
 
 def current_invitation(enrollment: Enrollment) -> Invitation | None:

@@ -113,6 +113,11 @@ def ask_private_link(email: str, *, now: datetime) -> None:
         _send_link(registrant, "asked", mail_set.id, mail_set=mail_set, now=now)
 
 
+def send_private_link(registrant: Registrant, *, now: datetime) -> None:
+    """Mail the private link because an organizer wants it to; no limit counts it."""
+    _send_link(registrant, "organizer", now.isoformat(), mail_set=None, now=now)
+
+
 def renew_manage_link(registrant: Registrant, *, now: datetime) -> None:
     """Take the private link back and mail a new one."""
     _revoke(registrant.manage_nonce, Purpose.MANAGE, now=now)

@@ -96,7 +96,7 @@ def add_webinars(
     _invite(added, mail_set=None, now=now)
 
 
-def cancel_enrollment(enrollment: Enrollment, *, now: datetime) -> None:
+def cancel_enrollment(enrollment: Enrollment, *, now: datetime, reason: str = "asked") -> None:
     """Give one seat or place in the waitlist up; the first who waits gets the seat.
 
     Raises Conflict when the webinar is over. Giving up twice changes nothing.
@@ -107,7 +107,7 @@ def cancel_enrollment(enrollment: Enrollment, *, now: datetime) -> None:
         return
     if enrollment.webinar.is_over(now):
         raise Conflict(gettext("This webinar is over; it stays in your list."))
-    _give_up(enrollment, reason="asked", now=now)
+    _give_up(enrollment, reason=reason, now=now)
 
 
 def cancel_registration(registration: Registration, *, now: datetime) -> None:
