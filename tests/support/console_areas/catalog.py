@@ -28,6 +28,9 @@ PLACES = (
     Place("organizations to edit", f"{CATALOG}organizations/"),
     Place("a new speaker", f"{CATALOG}speakers/new"),
     Place("a new speaker, errors", f"{CATALOG}speakers/new", 422, send),
+    Place(
+        "a group of practices to edit", f"{CATALOG}practice-groups/build-internal-infrastructure/"
+    ),
     Place("a practice to edit", f"{CATALOG}practices/allocate-resources/"),
     Place("a practice to edit, preview", f"{CATALOG}practices/allocate-resources/", act=preview),
     Place("a practice to edit, errors", f"{CATALOG}practices/allocate-resources/", 422, clear_name),

@@ -4,16 +4,13 @@ The walk takes all routes there are: a page that is added is tried without being
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support.console import an_account, an_owner_with_a_password, sign_in
-from tests.support.console_places import furnish_console
+from tests.support.console import an_account, sign_in
 from tests.support.console_walk import PREFIX, WRITING, Route, routes
-from tests.support.installation import furnish
 from tests.support.queries import counted_queries
 from tests.support.web import HiddenFields, Visitor
 from webinars.domain.permissions import may
@@ -30,17 +27,6 @@ NOT_SHOWN = {
     "organize.account.remove_app": "the owner has no authenticator",
 }
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-
-
-@pytest.fixture
-def furnished(app: Flask, db, tmp_path: Path) -> Flask:
-    """The application with something at every address."""
-    furnish(tmp_path / "instance")
-    an_owner_with_a_password()
-    furnish_console()
-    # A page that breaks is one line of the answer, not its end.
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return app
 
 
 def send(client: Visitor, address: str, method: str) -> int:
@@ -103,10 +89,11 @@ def test_every_view_says_what_it_asks_for(app):
         assert (route.permission is None) == (route.scope is Scope.ACCOUNT), route.rule.rule
 
 
-def test_signed_out_one_sees_and_does_nothing(furnished, client):
+def test_signed_out_one_sees_and_does_nothing(furnished):
+    client = furnished.client
     answers = {
         f"{method} {address}": (answer.status_code, answer.location or "")
-        for _, method, address in requests_to(furnished)
+        for _, method, address in requests_to(furnished.app)
         for answer in [client.open(address, method=method)]
     }
 
@@ -121,9 +108,9 @@ def test_signed_out_one_sees_and_does_nothing(furnished, client):
 def test_each_role_is_kept_out_of_what_it_may_not(furnished):
     guide, wrong = series_called("guide"), {}
     for name, user in people().items():
-        client = furnished.test_client()
+        client = furnished.app.test_client()
         sign_in(client, user)
-        for route, method, address in requests_to(furnished):
+        for route, method, address in requests_to(furnished.app):
             refusal = expected(route, user, guide)
             if refusal is None and method in WRITING:
                 # It would be done: the areas' own tests see that it works.
@@ -136,11 +123,12 @@ def test_each_role_is_kept_out_of_what_it_may_not(furnished):
     assert wrong == {}
 
 
-def test_an_owner_gets_everywhere_and_looking_changes_nothing(furnished, client):
+def test_an_owner_gets_everywhere_and_looking_changes_nothing(furnished):
+    client = furnished.client
     sign_in(client, an_account())
 
     statuses, writing = {}, {}
-    for route, method, address in requests_to(furnished):
+    for route, method, address in requests_to(furnished.app):
         if method == "GET":
             with counted_queries() as statements:
                 statuses[route.endpoint] = client.get(address).status_code
@@ -153,26 +141,28 @@ def test_an_owner_gets_everywhere_and_looking_changes_nothing(furnished, client)
     assert unseen - NOT_SHOWN.keys() == set()
 
 
-def test_what_belongs_to_another_series_is_not_found_under_ones_own(furnished, client):
+def test_what_belongs_to_another_series_is_not_found_under_ones_own(furnished):
+    client = furnished.client
     sign_in(client, an_account())
 
     found = {}
-    for route in routes(furnished):
+    for route in routes(furnished.app):
         if route.names_an_object:
             for method in sorted(route.methods):
-                address = route.address(furnished, series="full")
+                address = route.address(furnished.app, series="full")
                 found[f"{method} {address}"] = send(client, address, method)
 
     assert {where: status for where, status in found.items() if status != 404} == {}
 
 
-def test_other_methods_and_headers_that_ask_for_them_do_nothing(furnished, client):
+def test_other_methods_and_headers_that_ask_for_them_do_nothing(furnished):
+    client = furnished.client
     sign_in(client, an_account())
     overriding = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
 
     wrong = {}
-    for route in routes(furnished):
-        address = route.address(furnished)
+    for route in routes(furnished.app):
+        address = route.address(furnished.app)
         others = {"PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "POST", "GET"} - route.methods
         for method in others:
             status = client.open(address, method=method).status_code
@@ -187,14 +177,15 @@ def test_other_methods_and_headers_that_ask_for_them_do_nothing(furnished, clien
     assert wrong == {}
 
 
-def test_forms_of_other_sites_are_refused(furnished, client):
+def test_forms_of_other_sites_are_refused(furnished):
+    client = furnished.client
     sign_in(client, an_account())
     sent = token(client)
     foreign = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
 
     statuses = {
         address: client.post(address, headers=foreign, data=sent).status_code
-        for route, method, address in requests_to(furnished)
+        for route, method, address in requests_to(furnished.app)
         if method == "POST"
     }
 

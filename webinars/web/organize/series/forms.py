@@ -77,6 +77,7 @@ class SeriesForm(EditForm):
         super().__init__(**values)
         self.organizer.choices = choices({"": gettext("None named"), **names})
         self.co_sponsors.choices = choices(names)
+        self.remember()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read the moments, too."""

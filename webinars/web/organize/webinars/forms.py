@@ -79,6 +79,7 @@ class WebinarForm(EditForm):
         self.interpretation.choices = choices(
             {code: language_name_here(code) for code in (*USUAL_LANGUAGES, *kept)}
         )
+        self.remember()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read the moment, too."""

@@ -57,6 +57,7 @@ class PeopleForm(EditForm):
         names = {one.slug: one.name for one in self.offered.values()}
         for row in self.speakers:
             row.speaker.choices = choices({"": gettext("Nobody"), **names})
+        self.remember()
 
     def validate_speakers(self, field: FieldList) -> None:
         """Refuse a speaker who is not offered, or is there twice."""
