@@ -143,6 +143,30 @@ def test_a_form_sent_long_after_signing_in_waits_for_the_password(client, db, ow
     assert db.session.get(User, owner.id).tf_totp_secret is None
 
 
+def test_a_name_for_a_passkey_waits_for_the_password_too(client, db, owner):
+    sign_in(client, owner)
+    token = HiddenFields(client.get(PROFILE).text).fields
+    with client.session_transaction() as cookie:
+        cookie["fs_paa"] -= 3600
+
+    away = client.post("/organize/account/passkeys", data={**token, "name": "My phone"})
+    back = client.submit(away.location, {"password": PASSWORD})
+
+    assert 'value="My phone"' in client.get(back.location).text
+
+
+def test_a_stale_page_for_signing_in_is_shown_again_with_the_address(client, owner):
+    stale = client.post(f"/organize/login?next={PROFILE}", data={**CREDENTIALS, "next": PROFILE})
+
+    shown = client.get(stale.location)
+    back = client.submit(stale.location, CREDENTIALS)
+
+    assert (stale.status_code, stale.location) == (303, f"/organize/login?next={PROFILE}")
+    assert "This page had been open for too long" in shown.text
+    assert f'value="{OWNERS_ADDRESS}"' in shown.text
+    assert back.location == PROFILE
+
+
 def test_strangers_cannot_fill_the_table(make_app, db, owner, client):
     visitor = make_app(client_limits="1000 per minute").test_client()
     token = HiddenFields(visitor.get("/organize/login").text).fields

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from tests.factories import saved
 from tests.support.console import PASSWORD, an_account, an_owner_with_a_password, console
-from tests.support.web import Visitor
+from tests.support.web import HiddenFields, Visitor
 from webinars.clock import utcnow
 from webinars.extensions import transaction
 from webinars.models import FailedSignIn, SignIn, SignInMethod, User
@@ -206,7 +206,13 @@ def test_nothing_but_post_signs_out(client, db):
 
 
 def test_there_is_no_second_way_in_that_speaks_json(client, owner):
-    answer = client.post(LOGIN, json={"email": owner.email, "password": PASSWORD})
+    page = HiddenFields(client.get(LOGIN).text).fields
+    answer = client.post(
+        LOGIN,
+        json={"email": owner.email, "password": PASSWORD},
+        headers={"X-CSRFToken": page["csrf_token"], "Accept": "application/json"},
+    )
 
-    assert answer.status_code == 400
+    assert answer.status_code == 415
+    assert client.get("/organize/account/").status_code == 303
     assert forms.SignInForm.remember is None

@@ -3,8 +3,9 @@
 from flask import Blueprint, Flask
 from flask_security import views, webauthn
 from flask_security.recovery_codes import mf_recovery
+from flask_wtf.csrf import CSRFError
 
-from webinars.web.organize.sign_in import passwords
+from webinars.web.organize.sign_in import held, passwords
 from webinars.web.organize.sign_in.configuration import BLUEPRINT
 
 BOTH = ("GET", "POST")
@@ -41,4 +42,5 @@ def init_app(app: Flask) -> None:
         bp.add_url_rule(address, name, view, methods=methods)
     # Their page for codes names it: whoever has lost the phone goes to the recovery codes.
     bp.add_url_rule("/recovery-code", "two_factor_rescue", methods=["POST"], build_only=True)
+    bp.register_error_handler(CSRFError, held.show_entrance_again)
     app.register_blueprint(bp)

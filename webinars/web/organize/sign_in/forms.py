@@ -18,6 +18,8 @@ from webinars.i18n import lazy_gettext
 from webinars.queries.sign_ins import is_locked
 from webinars.services import sign_ins
 from webinars.web.fields import AtMost, Required, one_line, text_field
+from webinars.web.held import held_fields
+from webinars.web.organize.sign_in.held import ADDRESS
 from webinars.web.organize.sign_in.sessions import KEEP
 
 LONGEST_PASSWORD = 200
@@ -49,6 +51,7 @@ class SignInForm(Faulty, theirs.LoginForm):
         """Lead to the console where no page was wanted."""
         super().__init__(*given, **values)
         self.next.data = self.next.data or "/organize/"
+        self.email.data = self.email.data or session.pop(ADDRESS, None)
 
     def validate(self, **kwargs: Any) -> bool:
         """Return whether the person may come in; count what fails."""
@@ -124,6 +127,13 @@ class PasskeyNameForm(Faulty, WebAuthnRegisterForm):
     # Ours stand for both factors.
     usage = HiddenField(default="first")
     submit = None
+
+    def __init__(self, *given: Any, **values: Any) -> None:
+        """Start from what was typed before the password was asked for again."""
+        super().__init__(*given, **values)
+        held = held_fields()
+        if held is not None:
+            self.name.data = held.get("name", "")
 
     def validate(self, **kwargs: Any) -> bool:
         """Return whether the name is new."""

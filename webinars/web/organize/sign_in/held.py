@@ -4,10 +4,11 @@ A page that was only looked at is opened after signing in. A form that was sent 
 signing in it is shown again as it was filled, to be checked and sent. Nothing is done by itself.
 """
 
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, redirect, request, session, url_for
+from flask import current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -15,6 +16,7 @@ from werkzeug.routing import RequestRedirect
 
 from webinars.clock import utcnow
 from webinars.extensions import transaction
+from webinars.i18n import gettext
 from webinars.links import new_nonce
 from webinars.services import held_forms
 from webinars.web import limits
@@ -24,6 +26,8 @@ from webinars.web.organize.access import signed_in_user
 from webinars.web.security import READING_METHODS
 
 MOST_HELD = 5
+# In the session: what stood in the form for signing in.
+ADDRESS = "typed_address"
 NEVER_HELD = {"csrf_token"}
 
 
@@ -42,6 +46,22 @@ def hold_stale(error: CSRFError) -> ResponseReturnValue:
     if signed_in_user() is None:
         return ask_to_sign_in()
     return show_stale(error)
+
+
+def show_entrance_again(error: CSRFError) -> ResponseReturnValue:
+    """Show a page for signing in again whose token is stale, with the address that was typed."""
+    view: Any = current_app.view_functions[request.endpoint or ""]
+    if getattr(view, "is_shown_again", False) or not _can_be_shown():
+        return show_stale(error)
+    session[ADDRESS] = request.form.get("email", "")
+    flash(
+        gettext(
+            "This page had been open for too long, or your browser did not send our cookie back. "
+            "Please try once more."
+        )
+    )
+    values: dict[str, Any] = {**(request.view_args or {}), "next": request.form.get("next") or None}
+    return redirect(url_for(request.endpoint or "", **values), 303)
 
 
 def _wanted() -> str:
@@ -67,7 +87,8 @@ def _held() -> str | None:
         if name not in NEVER_HELD and "password" not in name
     }
     nonce = new_nonce()
-    with transaction():
+    # Flask-Security's pages have begun theirs already.
+    with nullcontext() if "security_transaction" in g else transaction():
         held_forms.hold(nonce, path=request.path, fields=fields, now=utcnow())
     session[HELD] = [*nonces()[1 - MOST_HELD :], nonce]
     return nonce

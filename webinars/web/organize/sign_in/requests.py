@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from http import HTTPStatus
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from webinars.extensions import transaction
 from webinars.i18n import prefer
@@ -41,6 +42,9 @@ def _speak() -> None:
 def _open_transaction() -> None:
     if request.blueprint != BLUEPRINT or request.method in READING_METHODS:
         return
+    if request.is_json:
+        # Flask-Security would take it in a form's place.
+        raise UnsupportedMediaType
     limits.count_sign_in()
     if request.endpoint in OWN_TRANSACTIONS:
         return
