@@ -87,11 +87,12 @@ def test_mails_and_columns_are_as_was_said(command, series, outbox):
         (["--no-mails"], "\0\0\0", "no text file"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_words(command, series, arguments, content, said):
+def test_what_cannot_be_done_is_said_in_words(command, series, db, arguments, content, said):
     status, output = command("import", *arguments, content=content)
     assert status != 0
     assert said in output
     assert "Traceback" not in output
+    assert db.session.scalars(select(RegistrantImport)).all() == []
 
 
 def test_registrants_are_written_to_standard_output_or_a_file(command, series, tmp_path):

@@ -83,8 +83,7 @@ def import_(
         found = import_in(_series(slug), number)
         _say(found, found.plan, is_done=False)
         if dry_run:
-            with transaction():
-                keeping.discard(import_in(_series(slug), number))
+            _discard(slug, number)
             return
         _run(slug, number)
 
@@ -149,9 +148,24 @@ def _looked_through(
         if unknown:
             raise NotFound(f"There is no webinar {', '.join(sorted(unknown))} in {slug}.")
         found = keeping.keep(series, contents, file_name=name, user=None, now=utcnow())
+        number = found.id
+    try:
+        found = import_in(_series(slug), number)
         columns = found.columns | _columns(found, named)
-        checking.check(found, columns, options, header_row=found.header_row, now=utcnow())
-        return found.id
+        examination = checking.look_through(
+            found, columns, options, header_row=found.header_row, now=utcnow()
+        )
+        with transaction():
+            checking.settle(import_in(_series(slug), number), examination)
+    except WebinarsError:
+        _discard(slug, number)
+        raise
+    return number
+
+
+def _discard(slug: str, number: int) -> None:
+    with transaction():
+        keeping.discard(import_in(_series(slug), number))
 
 
 def _pair(asked: str) -> tuple[str, str]:

@@ -34,8 +34,8 @@ CONTENTS_AT_ONCE = 1000
 ONE_DAY = 86400.0
 # A chore that takes long is done less often: it may use a twentieth of the time.
 LEISURE = 20
-# Somebody waits for an import: it may use a third of the time.
-LEISURE_OF_IMPORTS = 2
+# Somebody waits for an import: it may use half of the time.
+LEISURE_OF_IMPORTS = 1
 
 
 @click.command("worker")

@@ -51,11 +51,20 @@ def kept(series: Series, text: str, *, now: datetime = NOW) -> RegistrantImport:
 def checked(series: Series, text: str, *, now: datetime = NOW, **values: Any) -> RegistrantImport:
     """Keep a file and look through it."""
     found = kept(series, text, now=now)
-    with transaction():
-        checking.check(
-            found, found.columns, options(**values), header_row=found.header_row, now=now
-        )
+    look_through(found, options(**values), now=now)
     return found
+
+
+def look_through(
+    found: RegistrantImport, decided: Options, *, columns: Any = None, now: datetime = NOW
+) -> None:
+    """Look through a file that is kept."""
+    columns = found.columns if columns is None else columns
+    examination = checking.look_through(
+        found, columns, decided, header_row=found.header_row, now=now
+    )
+    with transaction():
+        checking.settle(found, examination)
 
 
 def started(series: Series, text: str, **values: Any) -> RegistrantImport:

@@ -14,9 +14,15 @@ from tests.factories import (
     an_enrollment,
     saved,
 )
-from tests.services.imports.lists import a_series_with_webinars, checked, findings, kept, options
+from tests.services.imports.lists import (
+    a_series_with_webinars,
+    checked,
+    findings,
+    kept,
+    look_through,
+    options,
+)
 from webinars.errors import Invalid
-from webinars.extensions import transaction
 from webinars.models import (
     Choice,
     Delivery,
@@ -25,7 +31,6 @@ from webinars.models import (
     Registrant,
     WebinarStatus,
 )
-from webinars.services.imports import checking
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -183,8 +188,8 @@ def test_a_series_taken_whole_or_once_is_respected(db):
 def test_too_little_is_refused_beside_the_field(db, columns, values, field):
     found = kept(a_series_with_webinars(), "Email\nana@example.org\n")
 
-    with pytest.raises(Invalid) as refused, transaction():
-        checking.check(found, columns, options(**values), header_row=1, now=NOW)
+    with pytest.raises(Invalid) as refused:
+        look_through(found, options(**values), columns=columns)
 
     assert list(refused.value.fields) == [field]
     db.session.refresh(found)

@@ -6,11 +6,12 @@ from datetime import datetime
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from tests.services.imports.lists import look_through
 from tests.support.places import Place, send
 from webinars.clock import utcnow
 from webinars.extensions import db, transaction
 from webinars.models import RegistrantImport, Series
-from webinars.services.imports import checking, keeping, running
+from webinars.services.imports import keeping, running
 from webinars.services.imports.contents import read_contents
 from webinars.services.imports.options import Options
 
@@ -74,9 +75,8 @@ def brought(now: datetime, *steps: Callable[[RegistrantImport, datetime], object
     """Keep the list, look through it, and go so many steps."""
     number = kept(now)
     options = Options(("coming",), False, True, "They said so.", "en", "America/New_York")
-    with transaction():
-        found = db.session.get_one(RegistrantImport, number)
-        checking.check(found, found.columns, options, header_row=found.header_row, now=now)
+    found = db.session.get_one(RegistrantImport, number)
+    look_through(found, options, now=now)
     for step in steps:
         with transaction():
             step(db.session.get_one(RegistrantImport, number), now)

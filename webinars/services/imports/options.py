@@ -35,10 +35,14 @@ class Options:
 
 
 def rules_of(found: RegistrantImport) -> Rules:
-    """Return what the rows of an import are held against."""
-    options, series = Options.of(found.options), found.series
+    """Return what the rows of an import are held against, as was decided."""
+    return rules_for(found.series, found.columns, Options.of(found.options))
+
+
+def rules_for(series: Series, columns: Mapping[str, int], options: Options) -> Rules:
+    """Return what rows are held against with these columns and decisions."""
     return Rules(
-        columns=found.columns,
+        columns=columns,
         webinars=_webinars(series),
         chosen=options.webinars,
         takes_everything=options.takes_everything or series.choice is Choice.ALL,

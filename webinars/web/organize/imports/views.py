@@ -74,7 +74,8 @@ def columns(series: Series, number: int) -> ResponseReturnValue:
     is_look = LOOK in request.form
     if form.accepted() or (is_look and form.is_submitted() and not form.header_row.errors):
         try:
-            _act(form, series, number, is_look=is_look)
+            act = _name_columns if is_look else _look_through
+            act(form, series, number)
         except (Conflict, Invalid) as error:
             form.refuse(error)
         else:
@@ -116,15 +117,18 @@ def _read(form: UploadForm, file: Upload) -> Contents | None:
         return None
 
 
-def _act(form: ColumnsForm, series: Series, number: int, *, is_look: bool) -> None:
+def _name_columns(form: ColumnsForm, series: Series, number: int) -> None:
     with transaction():
-        found = import_in(series, number)
-        if is_look:
-            keeping.name_columns(found, form.header_row.data)
-            return
-        checking.check(
-            found, form.columns(), form.options(), header_row=found.header_row, now=utcnow()
-        )
+        keeping.name_columns(import_in(series, number), form.header_row.data)
+
+
+def _look_through(form: ColumnsForm, series: Series, number: int) -> None:
+    found = import_in(series, number)
+    examination = checking.look_through(
+        found, form.columns(), form.options(), header_row=found.header_row, now=utcnow()
+    )
+    with transaction():
+        checking.settle(import_in(series, number), examination)
 
 
 def _template(found: RegistrantImport) -> str:
