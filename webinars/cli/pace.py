@@ -2,7 +2,10 @@
 
 import random
 import time
+from datetime import datetime
 from threading import Lock
+
+from webinars.domain.mail_server import ServerNews
 
 
 class Pace:
@@ -21,6 +24,8 @@ class Pace:
         self._failed_in_a_row = 0
         self._pause = 0.0
         self._resumes_at = 0.0
+        # What the heartbeat tells of the server.
+        self.news = ServerNews()
 
     def succeed(self) -> None:
         """Note that the server gave a mail its final answer."""
@@ -37,6 +42,16 @@ class Pace:
                 # Several workers need not all knock at the same moment.
                 chance = random.uniform(0.8, 1.0)  # noqa: S311
                 self._resumes_at = time.monotonic() + self._pause * chance
+
+    def note_away(self, words: str, *, now: datetime) -> None:
+        """Remember what the server said when it was away."""
+        with self._lock:
+            self.news = self.news.away(words, now)
+
+    def note_answer(self, *, now: datetime) -> None:
+        """Remember that the server gave a mail its final answer."""
+        with self._lock:
+            self.news = self.news.answered(now)
 
     def seconds_left(self) -> float:
         """Return how long to leave the server alone."""

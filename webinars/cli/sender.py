@@ -180,7 +180,7 @@ class Sender:
             return Failure(Cause.TEMPORARY, f"{name_of(error)}: {error}")
         finally:
             self._waiting_since = None
-        self.pace.succeed()
+        self._note_answer()
         return None
 
     def _noted(self, delivery_id: int, error: DeliveryFailure) -> Failure:
@@ -188,16 +188,24 @@ class Sender:
         # The server's words may name the recipient: the log has only its code.
         answer = error.code or "no answer"
         if isinstance(error, PermanentFailure):
-            self.pace.succeed()
+            self._note_answer()
             logger.warning("Delivery %d was refused (%s)", delivery_id, answer)
             return Failure(Cause.PERMANENT, error.reason)
         is_server_away = isinstance(error, ServerAway)
         self.pace.fail(is_server_away=is_server_away)
         if is_server_away:
+            self.pace.note_away(error.reason, now=self.clock.now())
             logger.warning("The mail server is away (%s)", error.code or error.reason)
             return Failure(Cause.SERVER_AWAY, error.reason)
+        if self.pace.seconds_left():
+            # So many in a row say something about the server; its words may name somebody.
+            self.pace.note_away(str(answer), now=self.clock.now())
         logger.warning("Delivery %d was not taken for now (%s)", delivery_id, answer)
         return Failure(Cause.TEMPORARY, error.reason)
+
+    def _note_answer(self) -> None:
+        self.pace.succeed()
+        self.pace.note_answer(now=self.clock.now())
 
     def _fail(self, delivery_id: int, failure: Failure) -> None:
         self._in_transaction(

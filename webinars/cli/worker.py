@@ -104,7 +104,7 @@ class Worker:
         self.senders: list[tuple[Sender, Thread]] = []
         self.senders_made = 0
         self.chores = [
-            Chore(lambda now: heartbeats.beat(self.name, now=now), 10),
+            Chore(self.beat, 10),
             Chore(lambda now: outbox.supersede_overtaken(now=now, lease=LEASE), 5),
             Chore(self.remind, 5),
             Chore(self.follow_up, 5),
@@ -145,6 +145,7 @@ class Worker:
                     )
         finally:
             sender.close()
+            Chore(self.beat, 10).do(self.clock)
 
     def keep_sending(self) -> None:
         """See that one sender works that is not kept waiting."""
@@ -172,6 +173,10 @@ class Worker:
         end = time.monotonic() + SECONDS_TO_DRAIN
         for _, thread in self.senders:
             thread.join(max(0.0, end - time.monotonic()))
+
+    def beat(self, now: datetime) -> None:
+        """Tell that it is at work, and how the mail server is."""
+        heartbeats.beat(self.name, now=now, news=self.pace.news)
 
     def remind(self, now: datetime) -> None:
         """Queue the reminders that are due."""

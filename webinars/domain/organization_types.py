@@ -28,17 +28,57 @@ class OrganizationType(enum.StrEnum):
 
 # The first that fits decides; words are compared without accents and case.
 RULES = (
-    (OrganizationType.TRIBE, r"\b(trib(e|al|es)|nation of|indian health|pueblo of|rancheria)\b"),
-    (OrganizationType.EDUCATION, r"\b(universit\w*|universidad|college|school|escuela|institute of technology|academy|isd)\b"),
-    (OrganizationType.CARE, r"\b(hospital\w*|clinic\w*|medical cent(er|re)|health cent(er|re)s?|health ?care|health system|hospice|nursing home)\b"),
-    (OrganizationType.STATE_HEALTH, r"\b(state (department|dept)\.? of (public )?health|state health|department of state health)\b"),
-    (OrganizationType.LOCAL_HEALTH, r"\b((county|city|town|district|parish|local|regional|metro\w*|borough)\b.*\bhealth|health (district|department|dept|unit)|public health\b.*\b(county|city)|departamento de salud|board of health)\b"),
-    (OrganizationType.STATE_HEALTH, r"\b((department|dept)\.? of (public )?health|ministry of health|ministerio de salud|health authority)\b"),
-    (OrganizationType.GOVERNMENT, r"\b(county|city of|town of|state of|department of|ministry|ministerio|municipal\w*|government|federal|cdc|hrsa|agency|senate)\b"),
-    (OrganizationType.NONPROFIT, r"\b(foundation|fundacion|alliance|alianza|coalition|association|asociacion|network|society|council|nonprofit|non-profit|ngo|partnership|initiative|united way|red cross|church|ymca|charit\w*)\b"),
-    (OrganizationType.BUSINESS, r"\b(inc|llc|ltd|corp|corporation|company|gmbh|consult\w*|group|partners|solutions)\b"),
-)  # fmt: skip
-PATTERNS = tuple((kind, re.compile(words)) for kind, words in RULES)
+    (OrganizationType.TRIBE, r"trib(e|al|es)|nation of|indian health|pueblo of|rancheria"),
+    (
+        OrganizationType.EDUCATION,
+        r"universit\w*|universidad|college|school|escuela|institute of technology|academy|isd",
+    ),
+    (
+        OrganizationType.CARE,
+        (
+            r"hospital\w*|clinic\w*|(medical|health) cent(er|re)s?|health ?care|health system|hospice"
+            r"|nursing home"
+        ),
+    ),
+    (
+        OrganizationType.STATE_HEALTH,
+        r"state (department|dept) of (public )?health|state health|department of state health",
+    ),
+    (
+        OrganizationType.LOCAL_HEALTH,
+        (
+            r"(county|city|town|district|parish|local|regional|metro\w*|borough)\b.*\bhealth"
+            r"|health (district|department|dept|unit)|public health\b.*\b(county|city)"
+            r"|departamento de salud|board of health"
+        ),
+    ),
+    (
+        OrganizationType.STATE_HEALTH,
+        (
+            r"(department|dept) of (public )?health|(ministry|department) of health"
+            r"|ministerio de salud|health authority"
+        ),
+    ),
+    (
+        OrganizationType.GOVERNMENT,
+        (
+            r"county|(city|town|state|department) of|ministry|ministerio|municipal\w*|government"
+            r"|federal|cdc|hrsa|agency|senate"
+        ),
+    ),
+    (
+        OrganizationType.NONPROFIT,
+        (
+            r"foundation|fundacion|alliance|alianza|coalition|association|asociacion|network|society"
+            r"|council|non-?profit|ngo|partnership|initiative|united way|red cross|church|charit\w*"
+        ),
+    ),
+    (
+        OrganizationType.BUSINESS,
+        r"inc|llc|ltd|corp|corporation|company|gmbh|consult\w*|group|partners|solutions",
+    ),
+)
+PATTERNS = tuple((kind, re.compile(rf"\b({words})\b")) for kind, words in RULES)
 # Many people of one organization write its name the same.
 KEPT = 1 << 16
 LONGEST = 200

@@ -49,6 +49,8 @@ class Action(enum.StrEnum):
     MAIL_SENT_AGAIN = "mail_sent_again"
     ACCESS_REQUEST_ANSWERED = "access_request_answered"
     REGISTRANT_ERASED = "registrant_erased"
+    MAILS_RETRIED = "mails_retried"
+    MAILS_GIVEN_UP = "mails_given_up"
     REGISTRANTS_IMPORTED = "registrants_imported"
     IMPORT_STOPPED = "import_stopped"
     IMPORT_UNDONE = "import_undone"

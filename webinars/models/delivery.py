@@ -73,6 +73,7 @@ class Priority(enum.IntEnum):
 
 
 UNSETTLED = text("state = 'due'")
+FAILED = text("state = 'failed'")
 
 
 class Delivery(Base):
@@ -96,6 +97,9 @@ class Delivery(Base):
             sqlite_where=UNSETTLED,
             postgresql_where=UNSETTLED,
         ),
+        # Counts the mails of a series without touching their contents.
+        Index("ix_delivery_registration_id_state", "registration_id", "state"),
+        Index("ix_delivery_failed", "id", sqlite_where=FAILED, postgresql_where=FAILED),
         Index("ix_delivery_address_key_created_at", "address_key", "created_at"),
         {"sqlite_autoincrement": True},
     )
@@ -118,7 +122,7 @@ class Delivery(Base):
         ForeignKey("user.id", ondelete="CASCADE"), index=True
     )
     registration_id: Mapped[int | None] = mapped_column(
-        ForeignKey("registration.id", ondelete="CASCADE"), index=True
+        ForeignKey("registration.id", ondelete="CASCADE")
     )
     enrollment_id: Mapped[int | None] = mapped_column(
         ForeignKey("enrollment.id", ondelete="CASCADE"), index=True
@@ -153,6 +157,8 @@ class Delivery(Base):
     digest: Mapped[str | None]
     last_error: Mapped[str | None]
     settled_at: Mapped[datetime | None]
+    # Somebody decided that it need not be sent: its state is failed.
+    given_up_at: Mapped[datetime | None]
 
     # None in a mail to somebody with an account; either is the `reader`.
     registrant: Mapped[Registrant] = relationship()

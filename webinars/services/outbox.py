@@ -18,8 +18,10 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Update,
+    and_,
     bindparam,
     exists,
+    func,
     or_,
     select,
     update,
@@ -181,7 +183,42 @@ def revive(ids: list[int], *, now: datetime) -> list[int]:
     statement = (
         update(Delivery)
         .where(Delivery.id.in_(ids), Delivery.state == DeliveryState.FAILED, ~followed)
-        .values(state=DeliveryState.DUE, due_at=now, attempts=0, settled_at=None, last_error=None)
+        .values(
+            state=DeliveryState.DUE,
+            due_at=now,
+            attempts=0,
+            settled_at=None,
+            given_up_at=None,
+            last_error=None,
+        )
+        .returning(Delivery.id)
+    )
+    return sorted(db.session.scalars(statement, execution_options=UNSYNCHRONIZED))
+
+
+def give_up(ids: list[int], *, now: datetime) -> list[int]:
+    """Let mails that failed, or wait, never leave; return the ids of those that now never will.
+
+    Who holds a lease may be sending at this moment: that mail stays as it is. So does a CANCEL
+    that waits, for without it an event would stay in a calendar for ever. What comes later for
+    the same seat is composed by what was tried before: after a REQUEST that nobody tried to
+    send, an update is the invitation itself and a CANCEL is a plain mail.
+    """
+    waits = and_(
+        Delivery.state == DUE,
+        or_(Delivery.lease_until.is_(None), Delivery.lease_until <= now),
+        or_(Delivery.method.is_(None), Delivery.method != CalendarMethod.CANCEL),
+    )
+    failed = and_(Delivery.state == DeliveryState.FAILED, Delivery.given_up_at.is_(None))
+    statement = (
+        update(Delivery)
+        .where(Delivery.id.in_(ids), or_(waits, failed))
+        .values(
+            state=DeliveryState.FAILED,
+            given_up_at=now,
+            settled_at=func.coalesce(Delivery.settled_at, now),
+            **RELEASED,
+        )
         .returning(Delivery.id)
     )
     return sorted(db.session.scalars(statement, execution_options=UNSYNCHRONIZED))

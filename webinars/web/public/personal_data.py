@@ -77,7 +77,7 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
                     "user_id registration_id enrollment_id invitation_id broadcast_id "
                     "method sequence stamped_at "
                     "details address_key mail_set attempts owner lease_until overtaken_at "
-                    "message_id subject rendered_at digest last_error settled_at",
+                    "message_id subject rendered_at digest last_error settled_at given_up_at",
     },
     Kind.CONTENTS: {"delivery": "rendered"},
     Kind.NEW_ADDRESS: {"registrant": "pending_email email_change_nonce email_change_asked_at"},

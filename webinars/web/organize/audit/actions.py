@@ -40,6 +40,8 @@ ACTIONS: Mapping[Action, str] = {
     Action.MAIL_SENT_AGAIN: _("Sent somebody a mail again"),
     Action.ACCESS_REQUEST_ANSWERED: _("Answered a request for access"),
     Action.REGISTRANT_ERASED: _("Erased somebody's data"),
+    Action.MAILS_RETRIED: _("Let mails be tried again"),
+    Action.MAILS_GIVEN_UP: _("Gave up sending mails"),
     Action.REGISTRANTS_IMPORTED: _("Took over a list of people"),
     Action.IMPORT_STOPPED: _("Stopped taking over a list of people"),
     Action.IMPORT_UNDONE: _("Took back a list of people"),
