@@ -36,8 +36,8 @@ RULES = (
     (
         OrganizationType.CARE,
         (
-            r"hospital\w*|clinic\w*|(medical|health) cent(er|re)s?|health ?care|health system|hospice"
-            r"|nursing home"
+            r"hospital\w*|clinic\w*|(medical|health) cent(er|re)s?|health ?care|health system"
+            r"|hospice|nursing home"
         ),
     ),
     (
