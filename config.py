@@ -51,6 +51,8 @@ class Config:
     former_keep_months: int | None = None
     former_keep_until: datetime | None = None
     logo_digest: str | None = None
+    logo_width: int | None = None
+    logo_height: int | None = None
     default_time_zone: str = "America/New_York"
     default_language: str = "en"
     translations: tuple[Path, ...] = (TRANSLATIONS,)

@@ -32,6 +32,8 @@ SAME_NAMES = (
     "former_keep_months",
     "former_keep_until",
     "logo_digest",
+    "logo_width",
+    "logo_height",
 )
 TABLE = Organization.__table__.c
 COLUMNS = [TABLE[name] for name in ("name", "sender_address", *SAME_NAMES)]

@@ -188,6 +188,7 @@ NOT_PAGES = {
     "pictures.": "pictures",
     "posters.": "a sheet of paper and its code, with tests of their own",
     "embed.": "a frame in other people's pages, with tests of its own",
+    "own_logo.": "a picture",
     "sponsors.logo": "a picture",
     "sponsors.kept_logo": "a picture",
     "sponsors.colours": "a style",

@@ -11,6 +11,7 @@ from webinars.extensions import db
 from webinars.i18n import gettext as _
 from webinars.models import Action, Organization, Practice, Series, Sponsor, User, Webinar
 from webinars.services import audit, retention
+from webinars.services.bundles.logos import Logo
 from webinars.services.retention import Forgotten
 from webinars.services.rows import insert_unless_there
 from webinars.settings import environment, over
@@ -77,6 +78,35 @@ def change(wishes: Wishes, *, actor: User, now: datetime) -> None:
         before=vars(before),
         after=vars(wishes),
     )
+
+
+def change_logo(logo: Logo | None, *, actor: User, now: datetime) -> None:
+    """Show that picture before the name on every page; None: none of one's own."""
+    row = locked(now)
+    before = _measures(row)
+    row.logo = logo.content if logo else None
+    row.logo_type = logo.media_type if logo else None
+    row.logo_digest = logo.digest if logo else None
+    row.logo_width = logo.width if logo else None
+    row.logo_height = logo.height if logo else None
+    row.updated_at = now
+    if before == _measures(row):
+        return
+    audit.record(
+        actor,
+        Action.LOGO_CHANGED,
+        row,
+        now=now,
+        before={"logo": before},
+        after={"logo": _measures(row)},
+    )
+
+
+def _measures(row: Organization) -> str:
+    """Return what the audit says of a picture: its measures, and what tells it from others."""
+    if row.logo_digest is None:
+        return ""
+    return f"{row.logo_width} × {row.logo_height} ({row.logo_digest})"
 
 
 def forecast(*, months: int, kept: int, now: datetime) -> Forgotten:

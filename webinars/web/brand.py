@@ -12,6 +12,7 @@ from webinars.domain.colours import Colour, parse
 from webinars.domain.palette import Colours, palette
 from webinars.models import Series, Sponsor
 from webinars.queries.registrations import sole_organizer
+from webinars.settings import settings
 
 ONE_YEAR = 31536000
 DIGEST_LENGTH = 8
@@ -35,6 +36,9 @@ def init_app(app: Flask) -> None:
         branded=branded,
         colours_address=colours_address,
         logo_address=logo_address,
+        own_logo_address=own_logo_address,
+        own_logo_height=own_logo_height,
+        own_logo_width=own_logo_width,
         own_organizer=own_organizer,
     )
 
@@ -72,6 +76,22 @@ def logo_address(sponsor: Sponsor | None) -> str | None:
     if sponsor.logo_digest is None:
         return url_for("sponsors.logo", sponsor=sponsor.slug)
     return url_for("sponsors.kept_logo", sponsor=sponsor.slug, digest=sponsor.logo_digest)
+
+
+def own_logo_address() -> str | None:
+    """Return where the picture of who runs this installation is, if there is one."""
+    digest = settings().logo_digest
+    return None if digest is None else url_for("own_logo.show", digest=digest)
+
+
+def own_logo_width() -> int | None:
+    """Return how wide that picture is, in pixels."""
+    return settings().logo_width
+
+
+def own_logo_height() -> int | None:
+    """Return how high that picture is, in pixels."""
+    return settings().logo_height
 
 
 def for_ever(response: Response, digest: str) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.support.places import SEND, Place
+from tests.support.places import SEND, Place, send
 
 
 def send_nonsense(page: Page) -> None:
@@ -10,12 +10,6 @@ def send_nonsense(page: Page) -> None:
     page.fill("#name", "")
     page.fill("#keep_registrations_months", "999")
     page.fill("#sender_address", "us@elsewhere.example")
-    page.click(f"{SEND} >> nth=0")
-
-
-def ask_for_less(page: Page) -> None:
-    """Ask to keep registrations for a month, which would delete some."""
-    page.fill("#keep_registrations_months", "1")
     page.click(f"{SEND} >> nth=0")
 
 
@@ -27,8 +21,11 @@ def preview(page: Page) -> None:
 
 PLACES = (
     Place("settings", "/organize/settings/"),
-    Place("settings, errors", "/organize/settings/", act=send_nonsense),
+    Place("settings, errors", "/organize/settings/", 422, send_nonsense),
     Place("settings, preview", "/organize/settings/", act=preview),
+    Place("the own logo", "/organize/settings/logo"),
+    Place("the own logo, errors", "/organize/settings/logo", 422, send),
+    Place("the own logo, to remove", "/organize/settings/logo/remove"),
 )
 EXAMPLES: dict[str, object] = {}
 NOT_PAGES: dict[str, str] = {}
