@@ -167,7 +167,10 @@ def open_page() -> str:
 
 
 def test_every_kind_of_mail_has_its_three_parts():
-    assert translations.incomplete_mails(ROOT / "templates" / "email", list(MessageKind)) == []
+    # A test mail is one of another kind.
+    kinds = [kind for kind in MessageKind if kind is not MessageKind.TEST_MAIL]
+
+    assert translations.incomplete_mails(ROOT / "templates" / "email", kinds) == []
 
 
 def test_an_incomplete_kind_of_mail_is_found(tmp_path):

@@ -168,8 +168,20 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
         MessageKind.BROADCAST: {"enrollment": None, "invitation": None},
         MessageKind.CONFIRM_ADDRESS: {"recipient": "new@example.org", **about_a_person},
         MessageKind.ERASED: about_a_person,
+        MessageKind.TEST_MAIL: {
+            "details": {
+                "mail": "reminder",
+                "webinar": seat.webinar_id,
+                "language": seat.registration.registrant.language,
+                "subject": "Soon: ((webinar))",
+                "body": "Dear ((name)), see you *soon*.",
+            },
+            **about_a_person,
+        },
         **dict.fromkeys(account_mails.KINDS, about_a_person),
     }
+    if kind is MessageKind.TEST_MAIL:
+        values = {"user": a_user(language=seat.registration.registrant.language)} | values
     if kind in account_mails.KINDS:
         values.setdefault("user", a_user(language=seat.registration.registrant.language))
         values.setdefault("details", ACCOUNT_DETAILS.get(kind, {}))

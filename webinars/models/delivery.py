@@ -35,6 +35,7 @@ class MessageKind(enum.StrEnum):
     CONFIRM_ADDRESS = "confirm_address"
     ERASED = "erased"
     # To people who have an account.
+    TEST_MAIL = "test_mail"
     ACCOUNT_INVITED = "account_invited"
     MEMBER_ADDED = "member_added"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # no password
@@ -100,6 +101,7 @@ class Delivery(Base):
         # Counts the mails of a series without touching their contents.
         Index("ix_delivery_registration_id_state", "registration_id", "state"),
         Index("ix_delivery_failed", "id", sqlite_where=FAILED, postgresql_where=FAILED),
+        Index("ix_delivery_broadcast_id_state", "broadcast_id", "state"),
         Index("ix_delivery_address_key_created_at", "address_key", "created_at"),
         {"sqlite_autoincrement": True},
     )
@@ -131,7 +133,7 @@ class Delivery(Base):
         ForeignKey("invitation.id", ondelete="CASCADE"), index=True
     )
     broadcast_id: Mapped[int | None] = mapped_column(
-        ForeignKey("broadcast.id", ondelete="SET NULL"), index=True
+        ForeignKey("broadcast.id", ondelete="SET NULL")
     )
     method: Mapped[CalendarMethod | None]
     sequence: Mapped[int | None]

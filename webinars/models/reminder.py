@@ -42,7 +42,11 @@ class ReminderRule(Base):
     """
 
     __tablename__ = "reminder_rule"
-    __table_args__ = (UniqueConstraint("series_id", "anchor", "seconds_before", "audience"),)
+    __table_args__ = (
+        UniqueConstraint("series_id", "anchor", "seconds_before", "audience"),
+        # Its number is part of the keys of its mails: none is given out twice.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))

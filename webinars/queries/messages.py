@@ -1,7 +1,7 @@
 """What the mails need to know beside the rows they name."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, object_session
 
 from webinars.extensions import db
 from webinars.models import (
@@ -44,7 +44,12 @@ def has_attempted_request(delivery: Delivery) -> bool:
 
 
 def active_enrollments(registration: Registration) -> list[Enrollment]:
-    """Return the registration's seats and places in waitlists of webinars that are on, in order."""
+    """Return the registration's seats and places in waitlists of webinars that are on, in order.
+
+    An invented one, which is no row, has what it was given.
+    """
+    if object_session(registration) is None:
+        return registration.enrollments
     return list(
         db.session.scalars(
             select(Enrollment)

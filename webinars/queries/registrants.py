@@ -8,7 +8,7 @@ from webinars.errors import Gone, NotFound
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.links import Purpose, nonce_of
-from webinars.models import Enrollment, Registrant, Registration, RevokedToken
+from webinars.models import Enrollment, Registrant, Registration, RevokedToken, Series
 
 T = TypeVar("T")
 NONCES = {
@@ -22,6 +22,19 @@ NONCES = {
 def registrant_by_email(email: str) -> Registrant | None:
     """Return the registrant with this address, whatever its case."""
     return db.session.scalar(select(Registrant).where(Registrant.email_key == email_key(email)))
+
+
+def registrant_in_series(series: Series, email: str) -> Registrant | None:
+    """Return who is registered in *series* with this address, whatever its case."""
+    return db.session.scalar(
+        select(Registrant)
+        .join(Registrant.registrations)
+        .where(
+            Registration.series_id == series.id,
+            Registrant.email_key == email_key(email),
+            Registrant.erased_at.is_(None),
+        )
+    )
 
 
 def email_key(email: str) -> str:

@@ -6,18 +6,17 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-from webinars import links, rendering
+from webinars import links
 from webinars.domain import standing
 from webinars.domain.ical import itip
 from webinars.domain.mail import mime
 from webinars.domain.names import mail_name, shortened
-from webinars.domain.wordings import worded_mail
 from webinars.event_texts import event_text, page_url
-from webinars.i18n import current_language, speaking
+from webinars.i18n import speaking
 from webinars.models import CalendarMethod, Delivery, MessageKind
 from webinars.queries.messages import has_attempted_request, with_rows
-from webinars.queries.wordings import own_words
-from webinars.services import account_mails, message_values
+from webinars.services import message_values, previews
+from webinars.services.message_texts import text_of
 from webinars.services.message_values import former_times, seat
 from webinars.settings import settings
 
@@ -46,7 +45,11 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
         return ComposedMail("", "", b"", delivery.recipient, skip=True)
     kind, method = _wording(delivery)
     with speaking(delivery.reader.language):
-        message = _message(delivery, kind, has_calendar=method is not None, now=now)
+        message = (
+            previews.text_of_test(delivery, now=now)
+            if kind is MessageKind.TEST_MAIL
+            else text_of(delivery, kind, has_calendar=method is not None, now=now)
+        )
     subject = shortened(message.subject, LONGEST_SUBJECT)
     boundary = f"d{delivery.id}.{secrets.token_hex(8)}"
     message_id = f"<{boundary}@{settings().host}>"
@@ -58,18 +61,6 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
         calendar=_calendar(delivery, method),
     )
     return ComposedMail(message_id, subject, content, delivery.recipient)
-
-
-def _message(
-    delivery: Delivery, kind: MessageKind, *, has_calendar: bool, now: datetime
-) -> rendering.MessageText:
-    if kind in account_mails.KINDS:
-        words = account_mails.values(delivery)
-        return rendering.render_message(kind, words.personal, words.common)
-    words = message_values.of(delivery, kind, has_calendar=has_calendar, now=now)
-    own = own_words(delivery, worded_mail(kind, words.common), current_language())
-    filled = message_values.placeholders(delivery, words) if own else {}
-    return rendering.render_message(kind, words.personal, words.common, own, filled)
 
 
 def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:

@@ -13,6 +13,7 @@ from webinars.web.organize import (
     held_page,
     imports,
     members,
+    messages,
     navigation,
     people,
     series,
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.bp,
     members.bp,
     webinars.bp,
+    messages.bp,
 )
 
 
