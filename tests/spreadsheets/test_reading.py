@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from tests.spreadsheets.old_workbooks import an_old_workbook
 from tests.spreadsheets.workbooks import a_cell_far_out, a_workbook, that_lies, with_part
 from webinars.errors import Invalid
 from webinars.spreadsheets.limits import MOST_BYTES
@@ -115,6 +116,11 @@ def test_a_workbook_is_read_as_a_person_sees_it() -> None:
         (3, ("Ana", "12345", "2026-03-02 15:30:00")),
         (4, ("", "1.5")),
     ]
+
+
+def test_a_workbook_of_an_old_excel_is_read_as_well() -> None:
+    content = an_old_workbook([["Name", "E-mail"], ["Ñusta, Ana", "ana@example.org"]])
+    assert rows_of(content) == ROWS
 
 
 def test_the_first_sheet_with_something_in_it_counts_and_the_others_are_told() -> None:

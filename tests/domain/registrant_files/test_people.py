@@ -1,5 +1,6 @@
 """Rows become people, and all that is wrong with a row is told at once."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -191,3 +192,12 @@ def test_zones_are_known_by_their_names_and_by_what_people_call_them(
     text: str, zone: str | None
 ) -> None:
     assert zone_named(text) == zone
+
+
+@pytest.mark.parametrize("piece", ["(", "a", "@", " ", "a.", "a@", "-"])
+def test_what_takes_long_to_read_is_read_quickly(piece: str) -> None:
+    cells = [piece * 32_000] * len(NAMES)
+    began = time.perf_counter()
+    person, _ = read_row(2, cells, WIDE)
+    assert person is None
+    assert time.perf_counter() - began < 1

@@ -16,6 +16,7 @@ from tests.services.imports.lists import (
     seats,
     started,
 )
+from webinars.domain.registrant_filters import RegistrantFilters
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import transaction
 from webinars.models import (
@@ -33,6 +34,7 @@ from webinars.models import (
     Registration,
     SeriesStatus,
 )
+from webinars.queries.registrant_lists import matching_count
 from webinars.services.imports import keeping, running
 from webinars.services.imports.contents import unpacked
 
@@ -57,6 +59,7 @@ def test_people_get_seats_and_mails(db, outbox):
 
     assert found.state is ImportState.DONE
     assert found.result == {"new": 2, "left_out": 1, "waiting": 0, "seats": 4}
+    assert matching_count(series.id, RegistrantFilters(text="county ana")) == 1
     assert seats() == [
         ("ana@example.org", "first", "confirmed"),
         ("ana@example.org", "allies", "confirmed"),

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 # A report may have lines about the event and tables of hosts above that of the people.
 LOOKED_AT = 500
+# Names longer than that are no names, and are not remembered.
+LONGEST_KEPT = 100
 QUESTION = "question:"
 Cells = Sequence[str]
 
@@ -113,9 +115,13 @@ class Matching:
     columns: Mapping[str, int]
 
 
-@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """Return a column's name in small letters without accents and signs."""
+    return _plain(name) if len(name) <= LONGEST_KEPT else _plain.__wrapped__(name)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(name: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     parts = unicodedata.normalize("NFKD", spaced.casefold())
     letters = (letter for letter in parts if not unicodedata.combining(letter))

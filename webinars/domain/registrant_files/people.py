@@ -183,7 +183,7 @@ class _Reader:
         text = " ".join(self.cell(target).split())
         if len(text) > LONGEST_LINE:
             self.note(Fault.TOO_LONG, target, text)
-        return text
+        return text[:LONGEST_LINE]
 
     def email(self) -> str:
         given = self.cell(Target.EMAIL)

@@ -54,7 +54,8 @@ class ExportForm(Form):
         """Offer every column; those are ticked that the list showed, or the usual ones."""
         offered = exports.columns_of(series)
         asked = request.args.getlist("columns")
-        ticked = [one.key for one in exports.chosen_columns(series, asked)]
+        # The list shows names always, and does not ask for them.
+        ticked = [one.key for one in exports.chosen_columns(series, asked and ["name", *asked])]
         super().__init__(columns=ticked)
         self.columns.choices = choices({one.key: one.name for one in offered})
 
