@@ -1,6 +1,7 @@
 """Signing in and out: who comes in, how often one may try, and what a sign-in leaves behind."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -203,6 +204,24 @@ def test_nothing_but_post_signs_out(client, db):
 
     assert client.get("/organize/logout").status_code == 405
     assert client.get("/organize/account/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//elsewhere.example/",
+        "/\\elsewhere.example/",
+        "/\t/elsewhere.example",
+        "https://elsewhere.example/",
+        "javascript:alert(1)",
+    ],
+)
+def test_who_signs_in_comes_to_a_page_of_ours(client, owner, wanted):
+    came = client.submit(
+        f"{LOGIN}?next={quote(wanted)}", {"email": owner.email, "password": PASSWORD}
+    )
+
+    assert (came.status_code, came.location) == (302, "/organize/")
 
 
 def test_there_is_no_second_way_in_that_speaks_json(client, owner):

@@ -4,6 +4,7 @@ Whatever is wrong with a sign-in, the answer is the same: one sentence for an un
 wrong password, a locked and a disabled account, after the same work.
 """
 
+import re
 from typing import Any
 
 from flask import session
@@ -23,6 +24,7 @@ from webinars.web.organize.sign_in.held import ADDRESS
 from webinars.web.organize.sign_in.sessions import KEEP
 
 LONGEST_PASSWORD = 200
+OWN_PAGE = re.compile(r"/(?![/\\])[^\s\\]*")
 CODE_WANTED = lazy_gettext("Enter the code.")
 
 
@@ -50,7 +52,7 @@ class SignInForm(Faulty, theirs.LoginForm):
     def __init__(self, *given: Any, **values: Any) -> None:
         """Lead to the console where no page was wanted."""
         super().__init__(*given, **values)
-        self.next.data = self.next.data or "/organize/"
+        self.next.data = own_page(self.next.data) or "/organize/"
         self.email.data = self.email.data or session.pop(ADDRESS, None)
 
     def validate(self, **kwargs: Any) -> bool:
@@ -74,6 +76,11 @@ class VerifyForm(Faulty, theirs.VerifyForm):
         lazy_gettext("Password"), validators=[Required(lazy_gettext("Enter your password."))]
     )
     submit = None
+
+    def __init__(self, *given: Any, **values: Any) -> None:
+        """Lead back to a page of ours only."""
+        super().__init__(*given, **values)
+        self.next.data = own_page(self.next.data)
 
     def validate(self, **kwargs: Any) -> bool:
         """Return whether it is right."""
@@ -150,6 +157,11 @@ class PasskeyAnswerForm(WebAuthnSigninResponseForm):
             return False
         is_own = not current_user.is_authenticated or current_user.id == self.user.id
         return bool(is_own)
+
+
+def own_page(address: str | None) -> str:
+    """Return *address* where it is a path of ours, else nothing; browsers read much as a host."""
+    return address if address and OWN_PAGE.fullmatch(address) else ""
 
 
 def _counted(user: Any, validate: Any, field: Any, **kwargs: Any) -> bool:
