@@ -24,10 +24,11 @@ from webinars.models import (
     Registrant,
     Registration,
     Series,
+    Sponsor,
     Webinar,
 )
 from webinars.queries.deliveries import DUE, FAILED
-from webinars.texts import folded
+from webinars.texts import Texts, folded
 
 # Every zone's offset from UTC is a multiple of it.
 QUARTER = 900
@@ -185,3 +186,11 @@ def _asks_for_type(question: Question) -> bool:
     """Whether the name or any wording of it asks for the type of an organization."""
     words = folded(" ".join([question.slug.replace("-", " "), *question.label.values()]))
     return any(word in words for word in ORGANIZATIONS) and any(word in words for word in TYPES)
+
+
+def sponsor_names(slugs: Iterable[str]) -> dict[str, Texts]:
+    """Return the names of the sponsors whose links are meant by *slugs*."""
+    found = db.session.execute(
+        select(Sponsor.slug, Sponsor.name).where(Sponsor.slug.in_(list(slugs)))
+    )
+    return dict(found.all())
