@@ -35,6 +35,8 @@ PRIVATE_BLUEPRINTS = {
     "organize",
     "security",
 }
+# All below it stays private, whatever is there.
+CONSOLE = "/organize/"
 # Where one registers anybody may find; what it answers stays out of caches all the same.
 LISTED_ENDPOINTS = {"registration.register"}
 # RFC 8058: posted by mail programs, from wherever they run.
@@ -75,6 +77,12 @@ def _is_own(origin: str) -> bool:
     return origin == "null" or origin.partition("://")[2] in own_hosts
 
 
+def _is_private() -> bool:
+    """Whether the page is a person's or of the console, also where there is none."""
+    is_in_console = request.path.startswith(CONSOLE)
+    return is_in_console or not PRIVATE_BLUEPRINTS.isdisjoint(request.blueprints)
+
+
 def policy_framed_by(origins: Iterable[str]) -> str:
     """Return our policy for a page that *origins* may show in a frame, and our own pages."""
     allowed = " ".join(["'self'", *origins])
@@ -100,7 +108,10 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if not settings().is_development:
         headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
-    if not PRIVATE_BLUEPRINTS.isdisjoint(request.blueprints):
+    if request.path.startswith(CONSOLE):
+        # Files too, which come with a word of their own about caches.
+        headers["Cache-Control"] = "no-store"
+    if _is_private():
         headers.setdefault("Cache-Control", "no-store")
         headers["Referrer-Policy"] = "no-referrer"
         if request.endpoint not in LISTED_ENDPOINTS:
