@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
 from flask import url_for
 
-from webinars.i18n import clock_time, gettext, short_day
+from webinars.i18n import clock_time, current_language, gettext, locale_of
 from webinars.models import AuditEntry, Series
 from webinars.queries.audit import names_of, people_behind, series_of
 from webinars.services.audit import PERSONAL
@@ -55,7 +57,7 @@ def lines(entries: Sequence[AuditEntry], zone: str) -> list[Line]:
             Line(
                 id=entry.id,
                 at=entry.at,
-                when=f"{short_day(entry.at, zone)}, {clock_time(entry.at, zone)}",
+                when=_when(entry.at, zone),
                 who=_who(entry, names),
                 address=entry.actor_email or "",
                 what=action_words(entry.action),
@@ -67,6 +69,13 @@ def lines(entries: Sequence[AuditEntry], zone: str) -> list[Line]:
             )
         )
     return made
+
+
+def _when(moment: datetime, zone: str) -> str:
+    """Return day and time, short, with the year: entries are kept for long."""
+    there, locale = moment.astimezone(ZoneInfo(zone)), locale_of(current_language())
+    date = format_skeleton("yMMMEd", there, tzinfo=there.tzinfo, locale=locale)
+    return f"{date}, {clock_time(moment, zone)}"
 
 
 def _who(entry: AuditEntry, names: dict[int, str]) -> str:

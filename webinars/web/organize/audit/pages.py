@@ -52,6 +52,7 @@ def _page(series: Series | None) -> ResponseReturnValue:
         zone=zone,
         typed=as_typed(),
         is_filtered=any(as_typed().values()),
+        is_narrowed=any(value for name, value in as_typed().items() if name != "words"),
         people=_people(series),
         all_series=[] if series is not None else all_series(),
         kinds=sorted(((kind, str(words)) for kind, words in KINDS.items()), key=lambda two: two[1]),

@@ -1,6 +1,6 @@
 """The form for what the whole organization shares."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, HiddenField, IntegerField, StringField
 from wtforms.validators import StopValidation
@@ -34,6 +34,8 @@ class AddressIfGiven(EmailAddress):
 
 class WholeMonths:
     """Refuses what is no number of months that we offer."""
+
+    field_flags: ClassVar = {"required": True}
 
     def __call__(self, _form: object, field: Field) -> None:
         """Stop outside one month to ten years."""
