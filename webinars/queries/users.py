@@ -21,7 +21,10 @@ def all_accounts() -> list[User]:
     """Return everybody, owners first, with their memberships and series."""
     found = (
         select(User)
-        .options(selectinload(User.memberships).joinedload(Membership.series))
+        .options(
+            selectinload(User.memberships).joinedload(Membership.series),
+            selectinload(User.webauthn),
+        )
         .order_by(User.is_owner.desc(), func.lower(User.name), User.email)
     )
     return list(db.session.scalars(found))

@@ -1,11 +1,15 @@
 """People: owners look after all, organizers of a series after its members."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from tests.factories import a_series, saved
 from tests.support.console import an_account, console
 from tests.support.html import Page
+from tests.support.mails import plain, read
+from tests.support.queries import counted_queries
 from webinars.models import (
     Action,
     AuditEntry,
@@ -194,3 +198,32 @@ def test_a_member_of_another_series_is_out_of_reach(client, db, guide):
 
     assert client.get(f"{MEMBERS}{number}/").status_code == 404
     assert client.submit(MEMBERS, to=f"{MEMBERS}{number}/remove").status_code == 404
+
+
+def test_the_list_asks_as_often_for_three_people_as_for_one(client, db, owner, guide):
+    with counted_queries() as few:
+        client.get(PEOPLE)
+    for _ in range(3):
+        an_account("viewer", guide)
+
+    with counted_queries() as many:
+        client.get(PEOPLE)
+
+    assert len(many) == len(few)
+
+
+def test_a_colleague_comes_in_by_the_invitation_and_sees_one_series(
+    app, client, owner, guide, outbox
+):
+    saved(a_series(slug="other", status=SeriesStatus.DRAFT))
+    client.submit(f"{MEMBERS}add", {"email": "ann@example.org", "name": "Ann", "role": "organizer"})
+    [mail] = outbox()
+    ann = app.test_client()
+    path = re.search(r"http://127\.0\.0\.1:8000(\S+reset/\S+)", plain(read(mail)))[1]
+
+    chosen = ann.submit(path, {"password": "four calm words here"})
+    ann.submit(chosen.location, {"email": "ann@example.org", "password": "four calm words here"})
+
+    assert ann.get(MEMBERS).status_code == 200
+    assert ann.get("/organize/series/other/members/").status_code == 404
+    assert "in use" in Page(client.get(MEMBERS).text).words

@@ -171,6 +171,15 @@ def test_the_count_is_the_same_for_every_spelling_of_an_address(client, db, owne
     assert len(set(db.session.scalars(select(FailedSignIn.address_digest)))) == 1
 
 
+def test_an_address_with_letters_of_another_script_signs_in(app, client, db):
+    with app.test_request_context():
+        user = an_account(email="olga@xn--exmple-cua.org")
+        user.password = hash_password(PASSWORD)
+        saved(user)
+
+    assert sign_in(client, "Olga@exämple.org").status_code == 302
+
+
 def test_one_client_may_try_so_often(make_app, db):
     visitor = make_app(client_limits="1000 per minute").test_client()
 

@@ -7,6 +7,7 @@ wrong password, a locked and a disabled account, after the same work.
 import re
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask import session
 from flask_login import current_user
 from flask_security import forms as theirs
@@ -57,10 +58,12 @@ class SignInForm(Faulty, theirs.LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Return whether the person may come in; count what fails."""
-        address, now = self.email.data or "", utcnow()
+        typed, now = self.email.data or "", utcnow()
+        address = self.email.data = as_kept(typed)
         is_closed = is_locked(address, now=now)
         # Asked in any case: how long the answer takes must not tell why it is no.
         is_right = super().validate(**kwargs)
+        self.email.data = typed
         if is_closed or not is_right:
             sign_ins.note_failure(address, now=now)
             self.password.errors = [*self.password.errors, ""]
@@ -162,6 +165,15 @@ class PasskeyAnswerForm(WebAuthnSigninResponseForm):
 def own_page(address: str | None) -> str:
     """Return *address* where it is a path of ours, else nothing; browsers read much as a host."""
     return address if address and OWN_PAGE.fullmatch(address) else ""
+
+
+def as_kept(address: str) -> str:
+    """Return what was typed as accounts have it: in lower case, its host in ASCII."""
+    try:
+        found = validate_email(address, check_deliverability=False).ascii_email
+    except EmailNotValidError:
+        return address
+    return (found or address).lower()
 
 
 def _counted(user: Any, validate: Any, field: Any, **kwargs: Any) -> bool:
