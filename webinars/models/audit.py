@@ -64,6 +64,7 @@ class Action(enum.StrEnum):
     BROADCAST_REMOVED = "broadcast_removed"
     REGISTRANTS_IMPORTED = "registrants_imported"
     IMPORT_STOPPED = "import_stopped"
+    IMPORT_INVITED = "import_invited"
     IMPORT_UNDONE = "import_undone"
     REGISTRANTS_EXPORTED = "registrants_exported"
     ACCOUNT_CREATED = "account_created"

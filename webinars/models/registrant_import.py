@@ -26,6 +26,8 @@ class ImportState(enum.StrEnum):
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
+    # Those who were registered without a word are written to after all.
+    INVITING = "inviting"
     UNDOING = "undoing"
     UNDONE = "undone"
 

@@ -35,6 +35,7 @@ from webinars.models import (
     SeriesStatus,
 )
 from webinars.queries.registrant_lists import matching_count
+from webinars.services import registrations
 from webinars.services.imports import keeping, running
 from webinars.services.imports.contents import unpacked
 
@@ -285,3 +286,26 @@ def test_a_person_in_several_rows_is_registered_once(db):
 
     assert seats() == [("ana@example.org", "first", "confirmed")]
     assert found.result == {"new": 1, "left_out": 1, "waiting": 0, "seats": 1}
+
+
+def test_those_registered_without_a_word_are_invited_later_and_once(db, outbox):
+    series = a_series_with_webinars()
+    series.webinars[0].capacity = 2
+    saved(series)
+    text = "Email\nana@example.org\nben@example.org\ncleo@example.org\n"
+    found = imported(series, text, is_invited=False)
+    cancelled = db.session.scalars(select(Enrollment).order_by(Enrollment.id)).first()
+    with transaction():
+        registrations.cancel_enrollment(cancelled, now=NOW)
+    before = len(outbox())
+
+    with transaction():
+        keeping.invite(found, actor=None, now=NOW)
+    run_all()
+
+    db.session.refresh(found)
+    assert (found.state, found.result["invited"]) == (ImportState.DONE, 1)
+    assert kinds(outbox)[before:] == [("ben@example.org", "invited")]
+    assert ("cleo@example.org", "promoted") in kinds(outbox)
+    with pytest.raises(Conflict), transaction():
+        keeping.invite(found, actor=None, now=NOW)

@@ -39,6 +39,8 @@ PLACES = (
     Place("import, being undone", IMPORT + "{import_undoing}?still=yes"),
     Place("import, stopped", IMPORT + "{import_stopped}"),
     Place("import, done", IMPORT + "{import_done}"),
+    Place("import, done without mails", IMPORT + "{import_quiet}"),
+    Place("import, invite", IMPORT + "{import_quiet}/invite"),
     Place("import, undo", IMPORT + "{import_done}/undo"),
     Place("import, discard", IMPORT + "{import_checked}/discard"),
     Place("first import", "/organize/registrants/empty/import/"),
@@ -56,6 +58,7 @@ def furnish() -> dict[str, str]:
         "kept": kept(now),
         "checked": brought(now),
         "done": brought(now, start, run, run, run, run),
+        "quiet": brought(now, start, run, run, run, run, is_invited=False),
         "stopped": brought(now, start, run, stop),
         "running": brought(now, start, run),
         "undoing": brought(now, start, stop, undo),
@@ -71,10 +74,14 @@ def kept(now: datetime) -> int:
         return keeping.keep(series, contents, file_name="people.csv", user=None, now=now).id
 
 
-def brought(now: datetime, *steps: Callable[[RegistrantImport, datetime], object]) -> int:
+def brought(
+    now: datetime,
+    *steps: Callable[[RegistrantImport, datetime], object],
+    is_invited: bool = True,
+) -> int:
     """Keep the list, look through it, and go so many steps."""
     number = kept(now)
-    options = Options(("coming",), False, True, "They said so.", "en", "America/New_York")
+    options = Options(("coming",), False, is_invited, "They said so.", "en", "America/New_York")
     found = db.session.get_one(RegistrantImport, number)
     look_through(found, options, now=now)
     for step in steps:

@@ -23,7 +23,7 @@ from webinars.services.imports.contents import Contents, row_of
 from webinars.services.imports.options import question_names
 
 LONGEST_NAME = 200
-UNDER_WAY = (ImportState.RUNNING, ImportState.UNDOING)
+UNDER_WAY = (ImportState.RUNNING, ImportState.INVITING, ImportState.UNDOING)
 
 
 def keep(
@@ -75,8 +75,8 @@ def name_columns(found: RegistrantImport, number: int | None) -> None:
 def start(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
     """Let the worker register the people of a list that was looked through."""
     _demand(found, ImportState.CHECKED)
-    if not found.series.is_published and found.options["is_invited"]:
-        raise Invalid(gettext("This series is a draft: publish it first, or import without mails."))
+    if found.options["is_invited"]:
+        _demand_published(found)
     _move(found, ImportState.RUNNING, now=now)
     found.next_part, found.result = 0, {}
     _note(found, Action.REGISTRANTS_IMPORTED, found.plan, actor=actor, now=now)
@@ -96,11 +96,23 @@ def resume(found: RegistrantImport, *, actor: User | None, now: datetime) -> Non
     _note(found, Action.REGISTRANTS_IMPORTED, found.plan, actor=actor, now=now)
 
 
+def invite(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
+    """Let the worker write to those whom this import registered without a word."""
+    _demand(found, ImportState.DONE)
+    _refuse_forgotten(found)
+    if found.options["is_invited"]:
+        raise Conflict(gettext("These people are invited already."))
+    _demand_published(found)
+    _move(found, ImportState.INVITING, now=now)
+    found.next_part = 0
+    found.options = found.options | {"is_invited": True}
+    _note(found, Action.IMPORT_INVITED, found.result, actor=actor, now=now)
+
+
 def undo(found: RegistrantImport, *, actor: User | None, now: datetime) -> None:
     """Let the worker give up the seats that the import made and nobody has touched since."""
     _demand(found, ImportState.DONE, ImportState.STOPPED)
-    if found.forgotten_at is not None:
-        raise Conflict(gettext("What this import did is kept for a week only; it is too late."))
+    _refuse_forgotten(found)
     _move(found, ImportState.UNDOING, now=now)
     # From the end: who waits goes before those whose seats they would get.
     found.next_part = found.part_count
@@ -156,6 +168,16 @@ def _names(header: Sequence[str], width: int) -> list[str]:
 def _demand(found: RegistrantImport, *states: ImportState) -> None:
     if found.state not in states:
         raise Conflict(gettext("This import has gone on meanwhile. Look at where it stands now."))
+
+
+def _demand_published(found: RegistrantImport) -> None:
+    if not found.series.is_published:
+        raise Invalid(gettext("This series is a draft: publish it first, or import without mails."))
+
+
+def _refuse_forgotten(found: RegistrantImport) -> None:
+    if found.forgotten_at is not None:
+        raise Conflict(gettext("What this import did is kept for a week only; it is too late."))
 
 
 def _move(found: RegistrantImport, state: ImportState, *, now: datetime) -> None:

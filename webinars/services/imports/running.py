@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -79,7 +80,8 @@ def _step(found: RegistrantImport, *, now: datetime) -> None:
             found.state = ImportState.UNDONE
         return
     if found.next_part < found.part_count:
-        _take_over(found, _part(found), now=now)
+        do = _invite if found.state is ImportState.INVITING else _take_over
+        do(found, _part(found), now=now)
         found.next_part += 1
     if found.next_part >= found.part_count:
         found.state = ImportState.DONE
@@ -210,6 +212,28 @@ def _outcome(entered: Entered) -> str:
     if not entered.was_registered:
         return "known"
     return "added" if entered.added else "unchanged"
+
+
+def _invite(found: RegistrantImport, part: ImportPart, *, now: datetime) -> None:
+    """Write to people about the seats that a part made, unless they were invited meanwhile."""
+    tickets = dict(part.made.get("seats", ()))
+    seats = db.session.scalars(
+        select(Enrollment)
+        .where(
+            Enrollment.id.in_(tickets),
+            Enrollment.status != EnrollmentStatus.CANCELLED,
+            Enrollment.generation == 0,
+        )
+        .order_by(Enrollment.registration_id, Enrollment.id)
+    ).all()
+    locked_webinars({seat.webinar_id for seat in seats})
+    invited = 0
+    for registration, held in groupby(seats, key=lambda seat: seat.registration):
+        own = [seat for seat in held if seat.ticket == tickets[seat.id]]
+        if own and not registration.registrant.erased_at:
+            entries.invite(registration, own, now=now)
+            invited += 1
+    found.result = found.result | {"invited": found.result.get("invited", 0) + invited}
 
 
 def _take_back(found: RegistrantImport, part: ImportPart, *, now: datetime) -> None:

@@ -215,6 +215,22 @@ def test_it_is_stopped_and_undone_after_asking(client, series, db):
     assert db.session.scalar(select(func.count()).select_from(Registrant)) == 0
 
 
+def test_people_registered_without_a_word_are_invited_after_asking(client, series, outbox):
+    console(client, series=series)
+    plan = decided(client, LIST.encode(), mails="no")
+    press(client, plan, "start")
+    run_all(now=utcnow())
+    assert "Invite these people now" in words(client.get(plan))
+    assert "gave out 2 seats" in words(client.get(f"{plan}/invite"))
+
+    client.submit(f"{plan}/invite")
+    assert "The invitations are going out" in words(client.get(plan))
+    run_all(now=utcnow())
+
+    assert "2 people were invited later." in words(client.get(plan))
+    assert [mail.kind.value for mail in outbox()] == ["invited", "invited"]
+
+
 def test_a_file_can_be_deleted_before_it_was_imported(client, series, db):
     console(client, series=series)
     plan = decided(client, LIST.encode())

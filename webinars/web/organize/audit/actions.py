@@ -44,6 +44,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.MAILS_GIVEN_UP: _("Gave up sending mails"),
     Action.REGISTRANTS_IMPORTED: _("Took over a list of people"),
     Action.IMPORT_STOPPED: _("Stopped taking over a list of people"),
+    Action.IMPORT_INVITED: _("Invited the people of a list"),
     Action.IMPORT_UNDONE: _("Took back a list of people"),
     Action.REGISTRANTS_EXPORTED: _("Downloaded registrants"),
     Action.ACCOUNT_CREATED: _("Made an account"),

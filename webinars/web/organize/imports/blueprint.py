@@ -13,11 +13,13 @@ STATES = {
     ImportState.RUNNING: lazy_gettext("Under way"),
     ImportState.STOPPED: lazy_gettext("Stopped"),
     ImportState.DONE: lazy_gettext("Done"),
+    ImportState.INVITING: lazy_gettext("Being invited"),
     ImportState.UNDOING: lazy_gettext("Being undone"),
     ImportState.UNDONE: lazy_gettext("Undone"),
 }
 KINDS = {
     ImportState.RUNNING: "wait",
+    ImportState.INVITING: "wait",
     ImportState.UNDOING: "wait",
     ImportState.DONE: "good",
     ImportState.STOPPED: "problem",

@@ -51,6 +51,20 @@ def resume(series: Series, number: int) -> ResponseReturnValue:
     return _go(series, number, lambda found, now: keeping.resume(found, actor=the_user(), now=now))
 
 
+@bp.route("/<int:number>/invite", methods=["GET", "POST"])
+@for_series(Permission.MANAGE_REGISTRANTS)
+@shown_again
+def invite(series: Series, number: int) -> ResponseReturnValue:
+    """Ask once whether those who were registered without a word are to be written to."""
+    found = import_in(series, number)
+    form = StepForm(found)
+    if form.accepted():
+        return _go(
+            series, number, lambda found, now: keeping.invite(found, actor=the_user(), now=now)
+        )
+    return form.page("organize/imports/invite.html", series=series, found=found)
+
+
 @bp.route("/<int:number>/undo", methods=["GET", "POST"])
 @for_series(Permission.MANAGE_REGISTRANTS)
 @shown_again
