@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from webinars.domain.ordering import merged_order
-from webinars.errors import Conflict
 from webinars.extensions import db
-from webinars.i18n import gettext
 from webinars.models import (
     Action,
     Approach,
@@ -19,8 +17,7 @@ from webinars.models import (
     Sponsor,
     User,
 )
-from webinars.queries.catalog import first_series_organized_by
-from webinars.services import audit, ties
+from webinars.services import audit
 from webinars.services.details import Details
 from webinars.texts import Texts
 
@@ -92,6 +89,9 @@ class ApproachDetails(Details):
     title: Texts
     body: Texts
 
+
+# What is stored of a logo, by column.
+LOGO = ("logo", "logo_type", "logo_digest", "logo_width", "logo_height")
 
 E = TypeVar("E", Speaker, PracticeGroup, Practice, Sponsor, CaseStudy)
 
@@ -208,27 +208,6 @@ def change_approach(
     return changed
 
 
-def remove(entry: Entry, *, now: datetime, actor: User | None = None) -> None:
-    """Take *entry* out of the catalog, and out of all webinars and case studies it is tied to.
-
-    Raises Conflict for a group that still has practices, and for an organization that organizes
-    a series: these would be left without what they cannot do without.
-    """
-    _refuse_removal(entry)
-    if isinstance(entry, Practice | Sponsor):
-        for webinar in entry.webinars:
-            ties.mark({*webinar.practices, *webinar.co_sponsors}, now=now)
-    audit.record(
-        actor,
-        Action.CATALOG_ENTRY_REMOVED,
-        entry,
-        now=now,
-        before={"slug": entry.slug},
-    )
-    db.session.delete(entry)
-    db.session.flush()
-
-
 def move(
     rows: Sequence[Ordered], entry: Ordered, places: int, *, now: datetime, actor: User | None
 ) -> None:
@@ -259,22 +238,6 @@ def _change(entry: Entry, details: Details, actor: User | None, now: datetime) -
             after=details.columns(),
         )
     return changed
-
-
-def _refuse_removal(entry: Entry) -> None:
-    if isinstance(entry, PracticeGroup) and entry.practices:
-        raise Conflict(
-            gettext("This group still has practices: move them to another group, or remove them.")
-        )
-    organized = first_series_organized_by(entry) if isinstance(entry, Sponsor) else None
-    if organized is not None:
-        raise Conflict(
-            gettext(
-                "This organization organizes the series %(series)s: give that another organizer "
-                "first.",
-                series=str(organized.title.pick(organized.language)),
-            )
-        )
 
 
 def set_practices(

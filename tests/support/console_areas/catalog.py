@@ -39,7 +39,11 @@ PLACES = (
     Place("a logo, errors", f"{CATALOG}organizations/hip/logo", 422, send),
     Place("a case study to edit", f"{CATALOG}case-studies/new-york-city-races-to-justice/"),
     Place("an entry to remove", f"{CATALOG}practices/allocate-resources/remove"),
-    Place("an entry that stays", f"{CATALOG}organizations/hip/remove", 409, send),
+    Place("an entry that stays", f"{CATALOG}organizations/hip/remove"),
+    Place("groups of practices to edit", f"{CATALOG}practice-groups/"),
+    Place("case studies to edit", f"{CATALOG}case-studies/"),
+    Place("a new practice, errors", f"{CATALOG}practices/new", 422, send),
+    Place("a new organization", f"{CATALOG}organizations/new"),
     Place("the approach to write", f"{CATALOG}approach"),
 )
 EXAMPLES: dict[str, object] = {"shelf": "organizations", "slug": "hip", "direction": "up"}

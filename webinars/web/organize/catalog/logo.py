@@ -19,7 +19,6 @@ from webinars.services.bundles.logos import Logo
 from webinars.web.forms import Form, shown_again
 from webinars.web.organize.access import for_installation, the_user
 from webinars.web.organize.catalog.blueprint import bp
-from webinars.web.organize.catalog.writing import LOGO
 from webinars.web.organize.uploads import takes_file, uploaded
 
 
@@ -78,9 +77,9 @@ def save(slug: str, logo: Logo | None) -> None:
 def columns(logo: Logo | None) -> dict[str, Any]:
     """Return what is stored of a logo, by column."""
     if logo is None:
-        return dict.fromkeys(LOGO)
+        return dict.fromkeys(catalog.LOGO)
     values = (logo.content, logo.media_type, logo.digest, logo.width, logo.height)
-    return dict(zip(LOGO, values, strict=True))
+    return dict(zip(catalog.LOGO, values, strict=True))
 
 
 def organization(slug: str) -> Sponsor:

@@ -8,28 +8,17 @@ from typing import Any
 from flask import url_for
 
 from webinars.domain.slugs import free_slug, slug_of
-from webinars.i18n import current_language, lazy_gettext
+from webinars.i18n import lazy_gettext
 from webinars.models import (
     CaseStudy,
     Practice,
     PracticeGroup,
-    Series,
     Speaker,
     Sponsor,
     User,
-    Webinar,
 )
-from webinars.queries.catalog_editing import (
-    Entry,
-    all_webinars,
-    entries_in_order,
-    series_of_sponsor,
-    taken_slugs,
-    webinars_of_practice,
-    webinars_of_speaker,
-    webinars_of_sponsor,
-)
-from webinars.texts import Texts
+from webinars.queries.catalog_editing import Entry, entries_in_order, number_of, taken_slugs
+from webinars.texts import Texts, folded
 from webinars.web.fields import choices
 from webinars.web.organize.catalog import writing
 from webinars.web.organize.catalog.forms import (
@@ -40,6 +29,7 @@ from webinars.web.organize.catalog.forms import (
     SpeakerForm,
     SponsorForm,
 )
+from webinars.web.organize.catalog.uses import called, called_webinar, editable_webinars
 
 
 @dataclass(frozen=True)
@@ -58,18 +48,30 @@ class Shelf:
     values: Callable[[Any], dict[str, object]]
     # Adds an entry with a slug, or (given one) changes it.
     write: Callable[[Any, Any, str, User, datetime], Any]
-    # What an entry is tied to, and would be missing from.
-    webinars: Callable[[Any], Sequence[Webinar]]
-    series: Callable[[Any], Sequence[Series]] = lambda _entry: ()
     # Gives the form what it offers to choose from.
     offer: Callable[[Any], None] = lambda _form: None
     is_ordered: bool = True
+    # Where the ties are chosen that this page only shows.
+    hint: str = ""
 
     def entries(self, text: str = "") -> list[Any]:
-        """Return the entries in their order, those with *text* in name or slug."""
-        sought = text.casefold()
-        found = entries_in_order(self.model)
-        return [entry for entry in found if sought in f"{called(entry)} {entry.slug}".casefold()]
+        """Return the entries in their order, those with *text* in name, slug or organization."""
+        found, sought = entries_in_order(self.model), folded(text)
+        return [entry for entry in found if sought in _searched(entry)] if sought else found
+
+    def count(self) -> int:
+        """Return how many entries there are."""
+        return number_of(self.model)
+
+    def neighbour(self, rows: Sequence[Any], entry: Entry, step: int) -> Any | None:
+        """Return the entry that is *step* places below, if both may change places."""
+        if not self.is_ordered:
+            return None
+        slugs = [row.slug for row in rows]
+        place = slugs.index(entry.slug) + step
+        if not 0 <= place < len(rows) or _block(rows[place]) != _block(entry):
+            return None
+        return rows[place]
 
     def new_slug(self, form: SlugForm) -> str:
         """Return the slug that was typed, or one made from the name, that nothing has yet."""
@@ -87,24 +89,23 @@ class Shelf:
         return url_for(endpoint, **values)
 
 
-def called(entry: Entry) -> str:
-    """Return what an entry is called in the reader's language."""
-    name = entry.title if isinstance(entry, CaseStudy) else entry.name
-    return str(name.pick(current_language())) if isinstance(name, Texts) else name
+def _searched(entry: Any) -> str:
+    organization = getattr(entry, "organization", None) or getattr(entry, "acronym", None) or ""
+    words = organization.values() if isinstance(organization, Texts) else [organization]
+    return folded(" ".join([called(entry), entry.slug, *words]))
+
+
+def _block(entry: Any) -> int | None:
+    """Return what an entry has its place in: a practice stays in its group."""
+    return entry.group_id if isinstance(entry, Practice) else None
 
 
 def _offer_of_practice(form: PracticeForm) -> None:
-    language = current_language()
     form.group.choices = choices(
         {group.slug: called(group) for group in entries_in_order(PracticeGroup)}
     )
     form.webinars.choices = choices(
-        {
-            str(
-                webinar.id
-            ): f"{webinar.series.title.pick(language)}: {webinar.title.pick(language)}"
-            for webinar in all_webinars()
-        }
+        {str(webinar.id): called_webinar(webinar) for webinar in editable_webinars()}
     )
     form.case_studies.choices = choices(
         {story.slug: called(story) for story in entries_in_order(CaseStudy)}
@@ -127,7 +128,7 @@ def _values_of_practice(practice: Practice) -> dict[str, object]:
         "group": practice.group.slug,
         "description": practice.description,
         "webinars": [
-            str(webinar.id) for webinar in all_webinars() if practice in webinar.practices
+            str(webinar.id) for webinar in editable_webinars() if practice in webinar.practices
         ],
         "case_studies": [story.slug for story in practice.case_studies],
     }
@@ -158,8 +159,8 @@ SHELVES = {
             public=None,
             values=_named("name", "organization", "biography"),
             write=writing.write_speaker,
-            webinars=webinars_of_speaker,
             is_ordered=False,
+            hint=lazy_gettext("Who speaks in a webinar is chosen on the webinar's page."),
         ),
         Shelf(
             name="practice-groups",
@@ -171,7 +172,6 @@ SHELVES = {
             public=None,
             values=_named("name", "description"),
             write=writing.write_group,
-            webinars=lambda _group: (),
         ),
         Shelf(
             name="practices",
@@ -183,7 +183,6 @@ SHELVES = {
             public=("practices.show", "practice"),
             values=_values_of_practice,
             write=writing.write_practice,
-            webinars=webinars_of_practice,
             offer=_offer_of_practice,
         ),
         Shelf(
@@ -196,8 +195,9 @@ SHELVES = {
             public=("sponsors.show", "sponsor"),
             values=_values_of_sponsor,
             write=writing.write_sponsor,
-            webinars=webinars_of_sponsor,
-            series=series_of_sponsor,
+            hint=lazy_gettext(
+                "Who organizes and supports a series or a webinar is chosen on its own page."
+            ),
         ),
         Shelf(
             name="case-studies",
@@ -209,7 +209,6 @@ SHELVES = {
             public=("case_studies.show", "case_study"),
             values=_values_of_case_study,
             write=writing.write_case_study,
-            webinars=lambda _story: (),
             offer=_offer_of_case_study,
         ),
     )

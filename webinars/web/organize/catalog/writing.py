@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from webinars.models import CaseStudy, Practice, PracticeGroup, Speaker, Sponsor, User
-from webinars.queries.catalog_editing import all_webinars, entries_in_order
+from webinars.queries.catalog_editing import entries_in_order
 from webinars.services import catalog, ties
 from webinars.web.organize.catalog.forms import (
     CaseStudyForm,
@@ -12,8 +12,7 @@ from webinars.web.organize.catalog.forms import (
     SpeakerForm,
     SponsorForm,
 )
-
-LOGO = ("logo", "logo_type", "logo_digest", "logo_width", "logo_height")
+from webinars.web.organize.catalog.uses import editable_webinars
 
 
 def write_speaker(
@@ -43,7 +42,10 @@ def write_group(
 def write_practice(
     practice: Practice | None, form: PracticeForm, slug: str, actor: User, now: datetime
 ) -> Practice:
-    """Write a practice, and tie it to the chosen webinars and case studies."""
+    """Write a practice, and tie it to the chosen webinars and case studies.
+
+    Webinars that the person may not edit were not offered, and stay as they are.
+    """
     groups = {group.slug: group for group in entries_in_order(PracticeGroup)}
     details = catalog.PracticeDetails(
         slug, form.name.data, groups[form.group.data], form.description.data
@@ -53,7 +55,7 @@ def write_practice(
     else:
         catalog.change_practice(practice, details, now=now, actor=actor)
     chosen = set(form.webinars.data or ())
-    for webinar in all_webinars():
+    for webinar in editable_webinars():
         is_wanted = str(webinar.id) in chosen
         if (practice in webinar.practices) is not is_wanted:
             others = [one for one in webinar.practices if one is not practice]
@@ -77,7 +79,7 @@ def write_sponsor(
         supports=form.supports.data,
         brand_colour=form.brand_colour.data or None,
         accent_colour=form.accent_colour.data or None,
-        **{name: sponsor and getattr(sponsor, name) for name in LOGO},  # type: ignore[arg-type]
+        **{name: sponsor and getattr(sponsor, name) for name in catalog.LOGO},  # type: ignore[arg-type]
     )
     if sponsor is None:
         return catalog.create_sponsor(details, now=now, actor=actor)
