@@ -38,6 +38,7 @@ def came_back(client, page, path=PROFILE, typed=TYPED):
     away = client.post(path, data={**page, **typed})
     assert away.status_code == 303
     assert away.location.startswith("/organize/login?next=")
+    assert "What you typed is kept" in client.get(away.location).text
     return client.submit(away.location, CREDENTIALS)
 
 
