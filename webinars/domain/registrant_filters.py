@@ -106,6 +106,11 @@ class RegistrantFilters:
         """Whether everybody is shown, in whatever order."""
         return not any(self.narrowing().values())
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether something beside words is asked for."""
+        return any(value for name, value in self.narrowing().items() if name != "text")
+
     def narrowing(self) -> dict[str, Any]:
         """Return what leaves somebody out, by name."""
         order = {"sort", "is_descending"}

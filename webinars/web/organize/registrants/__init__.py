@@ -1,0 +1,14 @@
+"""The registrants of a series in the console: their list, a person's page, what is done there."""
+
+from webinars.web.organize.registrants import (
+    adding,
+    correcting,
+    erasing,
+    lists,
+    mails,
+    person,
+    seats,
+)
+from webinars.web.organize.registrants.blueprint import bp
+
+__all__ = ["adding", "bp", "correcting", "erasing", "lists", "mails", "person", "seats"]
