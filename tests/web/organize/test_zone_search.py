@@ -63,6 +63,10 @@ def test_what_fits_several_zones_offers_them(typed, first, among):
     assert (found[0], among in found) == (first, True)
 
 
+def test_an_abbreviation_is_no_beginning_of_a_country():
+    assert "Europe/Tallinn" not in [one.zone for one in search("EST")]
+
+
 def test_cities_are_known_in_the_language_of_the_page():
     with speaking("es"):
         assert [one.zone for one in search("Nueva York")] == ["America/New_York"]

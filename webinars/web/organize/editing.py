@@ -83,7 +83,7 @@ class EditForm(Form):
         offers = getattr(self._fields.get(name), "iter_choices", tuple)
         words = {str(choice.value): str(choice.label) for choice in offers()}
         if isinstance(value, list | tuple):
-            return ", ".join(words.get(str(one), str(one)) for one in value)
+            return ", ".join(words.get(str(one), _plain(one)) for one in value)
         return words.get(str(value), _plain(value)) if value is not None else ""
 
 

@@ -132,7 +132,9 @@ def search(typed: str) -> list[Found]:
     former = named(typed)
     if not fitting and former in known:
         return [known[former]]
-    return fitting[:MOST_FOUND]
+    # EST is no short way to write Estonia.
+    abbreviated = [one for one in fitting if wanted in _plain(one.abbreviations).split()]
+    return (abbreviated or fitting)[:MOST_FOUND]
 
 
 def _named(typed: str, wanted: str) -> str | None:

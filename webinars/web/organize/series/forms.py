@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 
 from webinars.domain.slugs import is_slug
@@ -14,9 +22,8 @@ from webinars.services.series import SeriesDetails
 from webinars.texts import Texts
 from webinars.web.fields import (
     NOT_OFFERED,
-    choice_field,
+    MultiCheckboxField,
     choices,
-    choices_field,
     language_field,
     paragraphs,
     text_field,
@@ -56,8 +63,15 @@ class SeriesForm(EditForm):
     opens_time = time_field(lazy_gettext("Opens at"))
     closes_date = date_field(lazy_gettext("Registration closes on"))
     closes_time = time_field(lazy_gettext("Closes at"))
-    organizer = choice_field(lazy_gettext("Organization that runs it"), {})
-    co_sponsors = choices_field(lazy_gettext("Co-sponsors"), {})
+    organizer = SelectField(
+        lazy_gettext("Organization that runs it"),
+        choices=lambda form, _field: choices({"": gettext("None named"), **form.names}),
+        default="",
+        invalid_choice_message=NOT_OFFERED,
+    )
+    co_sponsors = MultiCheckboxField(
+        lazy_gettext("Co-sponsors"), choices=lambda form, _field: choices(form.names)
+    )
     access_days = IntegerField(
         lazy_gettext("Days ahead for access requests"),
         default=10,
@@ -73,11 +87,10 @@ class SeriesForm(EditForm):
 
     def __init__(self, sponsors: list[Sponsor], names: Mapping[str, str], **values: Any) -> None:
         """Offer *sponsors* under their *names* by slug."""
+        # Before the fields are made, which offer them.
         self.sponsors = {sponsor.slug: sponsor for sponsor in sponsors}
+        self.names = names
         super().__init__(**values)
-        self.organizer.choices = choices({"": gettext("None named"), **names})
-        self.co_sponsors.choices = choices(names)
-        self.remember()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read the moments, too."""

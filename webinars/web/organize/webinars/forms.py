@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, IntegerField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, StopValidation
 
 from webinars.domain.slugs import RESERVED, is_slug
@@ -67,19 +68,21 @@ class WebinarForm(EditForm):
     offers_captions = BooleanField(lazy_gettext("Live captions"))
     offers_sign_language = BooleanField(lazy_gettext("Sign language interpretation"))
     is_recorded = BooleanField(lazy_gettext("It will be recorded"))
-    interpretation = MultiCheckboxField(lazy_gettext("Interpretation into"))
+    interpretation = MultiCheckboxField(
+        lazy_gettext("Interpretation into"), choices=lambda form, _field: form.spoken()
+    )
     slug = text_field(lazy_gettext("Short name in its address"), length=80)
 
     def __init__(self, series: Series, webinar: Webinar | None = None, **values: Any) -> None:
         """Write texts in the language of *series* first; times are in its zone or an own one."""
         write_in(series.language)
         self.series = series
+        self.languages = (*USUAL_LANGUAGES, *(webinar.interpretation if webinar else ()))
         super().__init__(data=values or held(series, webinar))
-        kept = webinar.interpretation if webinar else []
-        self.interpretation.choices = choices(
-            {code: language_name_here(code) for code in (*USUAL_LANGUAGES, *kept)}
-        )
-        self.remember()
+
+    def spoken(self) -> list[SelectChoice]:
+        """Return the languages into which it may be interpreted."""
+        return choices({code: language_name_here(code) for code in self.languages})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read the moment, too."""

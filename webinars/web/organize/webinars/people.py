@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FormField, SelectField
 from wtforms import Form as PlainForm
+from wtforms.validators import StopValidation
 
 from webinars.clock import utcnow
 from webinars.domain.permissions import Permission
@@ -16,7 +17,7 @@ from webinars.models import Series, Speaker, Webinar
 from webinars.queries.offers import practices_offered, speakers_offered, sponsors_offered
 from webinars.services import ties
 from webinars.texts import Texts
-from webinars.web.fields import NOT_OFFERED, choices, choices_field
+from webinars.web.fields import NOT_OFFERED, MultiCheckboxField, choices
 from webinars.web.filters import wording
 from webinars.web.forms import shown_again
 from webinars.web.organize.access import for_series, the_user
@@ -32,41 +33,51 @@ EMPTY_ROWS = 2
 class AppearanceForm(PlainForm):
     """One speaker and what they do in the webinar."""
 
-    speaker = SelectField(lazy_gettext("Speaker"), default="", validate_choice=False)
+    speaker = SelectField(
+        lazy_gettext("Speaker"),
+        choices=lambda _form, _field: choices(
+            {"": gettext("Nobody"), **{one.slug: one.name for one in speakers_offered()}}
+        ),
+        default="",
+        validate_choice=False,
+    )
     role = TextsField(lazy_gettext("Role"), own=own_language)
 
 
 class PeopleForm(EditForm):
     """What a webinar is tied to."""
 
-    practices = choices_field(lazy_gettext("Practices it is about"), {})
-    co_sponsors = choices_field(lazy_gettext("Co-sponsors of this webinar alone"), {})
+    practices = MultiCheckboxField(
+        lazy_gettext("Practices it is about"),
+        choices=lambda _form, _field: choices(
+            {one.slug: str(wording(one.name)) for one in practices_offered()}
+        ),
+    )
+    co_sponsors = MultiCheckboxField(
+        lazy_gettext("Co-sponsors of this webinar alone"),
+        choices=lambda _form, _field: choices(
+            {one.slug: one.acronym or str(wording(one.name)) for one in sponsors_offered()}
+        ),
+    )
     speakers = FieldList(FormField(AppearanceForm), lazy_gettext("Speakers"))
 
     def __init__(self, webinar: Webinar) -> None:
-        """Offer all that the catalog has."""
+        """Begin with what is chosen, and rows for more."""
         write_in(webinar.series.language)
-        self.offered = {one.slug: one for one in speakers_offered()}
         super().__init__(data=_filled(webinar))
-        self.practices.choices = choices(
-            {one.slug: str(wording(one.name)) for one in practices_offered()}
-        )
-        self.co_sponsors.choices = choices(
-            {one.slug: one.acronym or str(wording(one.name)) for one in sponsors_offered()}
-        )
-        names = {one.slug: one.name for one in self.offered.values()}
-        for row in self.speakers:
-            row.speaker.choices = choices({"": gettext("Nobody"), **names})
-        self.remember()
 
     def validate_speakers(self, field: FieldList) -> None:
         """Refuse a speaker who is not offered, or is there twice."""
         chosen = [row.speaker.data for row in field if row.speaker.data]
+        offered = {one.slug for one in speakers_offered()}
         for row in field:
-            if row.speaker.data and row.speaker.data not in self.offered:
+            if row.speaker.data and row.speaker.data not in offered:
                 row.speaker.errors = [str(NOT_OFFERED)]
             elif chosen.count(row.speaker.data) > 1:
                 row.speaker.errors = [gettext("Each speaker can be there once only.")]
+        wrong = [words for row in field for words in row.speaker.errors]
+        if wrong:
+            raise StopValidation(wrong[0])
 
     def appearances(self) -> list[tuple[str, Texts]]:
         """Return the chosen speakers' slugs and roles, in order."""
