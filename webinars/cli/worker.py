@@ -22,7 +22,15 @@ from webinars.cli.privacy import PEOPLE_AT_ONCE
 from webinars.cli.sender import LEASE, Compose, Sender, logger, name_of
 from webinars.clock import WatchedClock
 from webinars.extensions import db, transaction
-from webinars.services import follow_ups, heartbeats, messages, outbox, reminders, retention
+from webinars.services import (
+    broadcasts,
+    follow_ups,
+    heartbeats,
+    messages,
+    outbox,
+    reminders,
+    retention,
+)
 from webinars.services.imports import keeping, running
 from webinars.settings import settings
 
@@ -108,6 +116,7 @@ class Worker:
             Chore(lambda now: outbox.supersede_overtaken(now=now, lease=LEASE), 5),
             Chore(self.remind, 5),
             Chore(self.follow_up, 5),
+            Chore(self.broadcast, 5),
             Chore(self.purge, 10),
             Chore(lambda now: running.run_next(now=now), 2, LEISURE_OF_IMPORTS),
             Chore(self.drop_contents, 300),
@@ -187,6 +196,13 @@ class Worker:
         """Queue the follow-ups that are due."""
         if count := follow_ups.enqueue_due(now):
             logger.info("Queued %d follow-ups", count)
+
+    def broadcast(self, now: datetime) -> bool:
+        """Queue the mails of one broadcast that is due; True when there may be another."""
+        count = broadcasts.enqueue_due(now)
+        if count is not None:
+            logger.info("Queued %d mails of a broadcast", count)
+        return count is not None
 
     def purge(self, now: datetime) -> None:
         """Delete who asked to be forgotten."""

@@ -5,11 +5,19 @@ from datetime import timedelta
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from tests.factories import a_reminder_rule, a_webinar, in_english, saved
+from tests.factories import (
+    a_broadcast,
+    a_delivery,
+    a_reminder_rule,
+    a_webinar,
+    in_english,
+    saved,
+)
 from tests.support.places import SEND, Place
 from webinars.clock import utcnow
+from webinars.domain.audiences import Audience
 from webinars.extensions import db
-from webinars.models import RuleAnchor, Series
+from webinars.models import BroadcastState, MessageKind, Registration, RuleAnchor, Series
 
 MESSAGES = "/organize/messages/guide/"
 EMPTY = "/organize/messages/empty/"
@@ -27,6 +35,14 @@ def preview(page: Page) -> None:
     page.fill("#subject", "See you, ((name))!")
     page.fill("#body", "We **look forward** to you.")
     page.click("button[name=preview]")
+
+
+def send_too_late(page: Page) -> None:
+    """Ask for a time that is past."""
+    page.check("#when-1")
+    page.fill("#send_date", "2020-01-01")
+    page.fill("#send_time", "10:00")
+    page.click(SEND)
 
 
 def send_no_number(page: Page) -> None:
@@ -51,8 +67,27 @@ PLACES = (
     Place("plan", f"{MESSAGES}plan/"),
     Place("plan, nothing", f"{EMPTY}plan/"),
     Place("plan, one mail", MESSAGES + "plan/{slot}/"),
+    Place("mails to many", f"{MESSAGES}broadcasts/"),
+    Place("mails to many, none", f"{EMPTY}broadcasts/"),
+    Place("mail to many, new", f"{MESSAGES}broadcasts/new"),
+    Place("mail to many, new, preview", f"{MESSAGES}broadcasts/new", act=preview),
+    Place("mail to many, new, errors", f"{MESSAGES}broadcasts/new", act=send_unknown),
+    Place("mail to many, draft", MESSAGES + "broadcasts/{draft}/"),
+    Place("mail to many, change", MESSAGES + "broadcasts/{draft}/edit"),
+    Place("mail to many, send", MESSAGES + "broadcasts/{draft}/send"),
+    Place("mail to many, send, errors", MESSAGES + "broadcasts/{draft}/send", act=send_too_late),
+    Place("mail to many, throw away", MESSAGES + "broadcasts/{draft}/remove"),
+    Place("mail to many, later", MESSAGES + "broadcasts/{scheduled}/"),
+    Place("mail to many, under way", MESSAGES + "broadcasts/{sending}/?still=yes"),
+    Place("mail to many, stop", MESSAGES + "broadcasts/{sending}/stop"),
 )
-EXAMPLES: dict[str, object] = {"mail": "invited", "rule": 1, "to": "off", "slot": "1-1"}
+EXAMPLES: dict[str, object] = {
+    "mail": "invited",
+    "rule": 1,
+    "to": "off",
+    "slot": "1-1",
+    "broadcast": 1,
+}
 NOT_PAGES: dict[str, str] = {}
 
 
@@ -71,4 +106,36 @@ def furnish() -> dict[str, str]:
     reminder = a_reminder_rule(guide, timedelta(days=2))
     follow_up = a_reminder_rule(guide, timedelta(hours=-3), anchor=RuleAnchor.END, is_active=False)
     saved(guide, webinar, reminder, follow_up)
-    return {"rule": str(follow_up.id), "slot": f"{reminder.id}-{webinar.id}"}
+    draft = a_broadcast(series=guide, audience=Audience().kept())
+    later = a_broadcast(
+        series=guide,
+        audience=Audience().kept(),
+        state=BroadcastState.SCHEDULED,
+        send_at=utcnow() + timedelta(days=2),
+    )
+    under_way = a_broadcast(
+        series=guide,
+        audience=Audience().kept(),
+        state=BroadcastState.SENDING,
+        send_at=utcnow(),
+        queued_at=utcnow(),
+        recipients=2,
+    )
+    saved(draft, later, under_way)
+    for registration in db.session.scalars(
+        select(Registration).where(Registration.series_id == guide.id).limit(2)
+    ).all():
+        saved(
+            a_delivery(
+                registrant=registration.registrant,
+                registration=registration,
+                kind=MessageKind.BROADCAST,
+                broadcast_id=under_way.id,
+                due_at=utcnow() + timedelta(days=1),
+            )
+        )
+    words = {"draft": draft, "scheduled": later, "sending": under_way}
+    return {name: str(one.id) for name, one in words.items()} | {
+        "rule": str(follow_up.id),
+        "slot": f"{reminder.id}-{webinar.id}",
+    }

@@ -22,13 +22,10 @@ SEND_TEST = "send_test"
 
 
 class WordsForm(EditForm):
-    """Subject and text of a mail in every language, and whom a preview is written to."""
+    """Subject and text of a mail to many in every language, and whom a preview is written to."""
 
     subject = TextsField(lazy_gettext("Subject"))
     body = TextsField(lazy_gettext("Text"), markdown=True)
-    webinar = SelectField(
-        lazy_gettext("Webinar in the preview"), invalid_choice_message=NOT_OFFERED
-    )
     person = StringField(
         lazy_gettext("Registrant in the preview"),
         validators=[AtMost(EMAIL_LENGTH)],
@@ -40,12 +37,6 @@ class WordsForm(EditForm):
         super().__init__(**values)
         self.series = series
         self.known = known
-        titles = {
-            webinar.slug: webinar.title.pick(current_language()).text for webinar in series.webinars
-        }
-        self.webinar.choices = choices(titles)
-        self.webinar.validate_choice = bool(titles)
-        self.webinar.data = self.webinar.data or next(iter(titles), None)
 
     @property
     def is_test(self) -> bool:
@@ -98,3 +89,26 @@ class WordsForm(EditForm):
             found += words
         if found:
             raise ValidationError(" ".join(dict.fromkeys(found)))
+
+
+class MailForm(WordsForm):
+    """The same for a mail about a webinar, and which one a preview is about."""
+
+    webinar = SelectField(
+        lazy_gettext("Webinar in the preview"), invalid_choice_message=NOT_OFFERED
+    )
+
+    def __init__(self, series: Series, known: Collection[Placeholder], **values: object) -> None:
+        """Take which placeholders may be used."""
+        super().__init__(series, known, **values)
+        titles = webinar_titles(series)
+        self.webinar.choices = choices(titles)
+        self.webinar.validate_choice = bool(titles)
+        self.webinar.data = self.webinar.data or next(iter(titles), None)
+
+
+def webinar_titles(series: Series) -> dict[str, str]:
+    """Return what the webinars of *series* are called, by their slugs."""
+    return {
+        webinar.slug: webinar.title.pick(current_language()).text for webinar in series.webinars
+    }

@@ -12,7 +12,7 @@ from webinars.models import ReminderRule, RuleAnchor, RuleAudience, Series, Word
 from webinars.services.rules import RuleDetails
 from webinars.web.fields import choice_field
 from webinars.web.labels import duration
-from webinars.web.organize.messages.forms import WordsForm
+from webinars.web.organize.messages.forms import MailForm
 
 UNITS = {"minutes": 60, "hours": 3600, "days": 86400}
 UNIT_WORDS = {
@@ -35,7 +35,7 @@ AUDIENCES = {
 MOST = 365
 
 
-class RuleForm(WordsForm):
+class RuleForm(MailForm):
     """When a rule writes, to whom, and how."""
 
     amount = IntegerField(

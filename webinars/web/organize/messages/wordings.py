@@ -18,7 +18,7 @@ from webinars.web.forms import Confirmation, shown_again
 from webinars.web.organize.access import for_series, the_user
 from webinars.web.organize.messages import labels
 from webinars.web.organize.messages.blueprint import bp, with_mail
-from webinars.web.organize.messages.forms import WordsForm
+from webinars.web.organize.messages.forms import MailForm
 
 
 @bp.get("/")
@@ -40,7 +40,7 @@ def word(series: Series, mail: str) -> ResponseReturnValue:
     """Word one kind of mail; look at it and try it before it counts."""
     found = _mail(mail)
     subject, body = wording_texts(series, found)
-    form = WordsForm(series, PLACEHOLDERS[found], data={"subject": subject, "body": body})
+    form = MailForm(series, PLACEHOLDERS[found], data={"subject": subject, "body": body})
     if form.accepted():
         if form.is_test:
             _send_test(series, found, form)
@@ -78,7 +78,7 @@ def _mail(name: str) -> WordedMail:
     return WordedMail(name)
 
 
-def _save(series: Series, mail: WordedMail, form: WordsForm) -> bool:
+def _save(series: Series, mail: WordedMail, form: MailForm) -> bool:
     try:
         with transaction():
             subject, body = wording_texts(series, mail)
@@ -90,7 +90,7 @@ def _save(series: Series, mail: WordedMail, form: WordsForm) -> bool:
     return True
 
 
-def _send_test(series: Series, mail: WordedMail, form: WordsForm) -> None:
+def _send_test(series: Series, mail: WordedMail, form: MailForm) -> None:
     with transaction():
         now = utcnow()
         webinar = previews.sample_webinar(series, form.webinar.data, now=now)
@@ -103,7 +103,7 @@ def _send_test(series: Series, mail: WordedMail, form: WordsForm) -> None:
 
 
 def _page(
-    series: Series, mail: WordedMail, form: WordsForm, stored: list[object]
+    series: Series, mail: WordedMail, form: MailForm, stored: list[object]
 ) -> ResponseReturnValue:
     shown = _previews(series, mail, form) if form.is_previewed else []
     page = form.page(
@@ -120,7 +120,7 @@ def _page(
     return with_mail(page) if shown else page
 
 
-def _previews(series: Series, mail: WordedMail, form: WordsForm) -> list[Preview]:
+def _previews(series: Series, mail: WordedMail, form: MailForm) -> list[Preview]:
     form.validate()
     form.forget_csrf_error()
     now = utcnow()
