@@ -46,7 +46,12 @@ PLACES = (
     Place("a new organization", f"{CATALOG}organizations/new"),
     Place("the approach to write", f"{CATALOG}approach"),
 )
-EXAMPLES: dict[str, object] = {"shelf": "organizations", "slug": "hip", "direction": "up"}
+EXAMPLES: dict[str, object] = {
+    "shelf": "organizations",
+    "slug": "hip",
+    "direction": "up",
+    "audit_id": 1,
+}
 NOT_PAGES: dict[str, str] = {}
 
 
