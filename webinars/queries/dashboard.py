@@ -3,12 +3,12 @@
 A handful of statements for all series together, however many there are.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from webinars.domain.attention import NEAR, Attention, Requests, Seats, attention
 from webinars.extensions import db
@@ -133,22 +133,28 @@ def _registrations(ids: Sequence[int], now: datetime) -> dict[int, tuple[int, in
 
 def _mails(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Return how many mails are due, and how many failed, by the partial indexes of both."""
-    due, failed = (
-        dict(
-            db.session.execute(
-                select(Registration.series_id, func.count())
-                .select_from(Delivery)
-                .join(Delivery.registration)
-                .where(condition, Registration.series_id.in_(ids))
-                .group_by(Registration.series_id)
-            ).all()
-        )
-        for condition in (
-            Delivery.state == DUE,
-            and_(Delivery.state == FAILED, Delivery.given_up_at.is_(None)),
-        )
+    due = _mails_that(Delivery.state == DUE, ids)
+    failed = _mails_that(and_(Delivery.state == FAILED, Delivery.given_up_at.is_(None)), ids)
+    return {one: (due[one], failed[one]) for one in {*due, *failed}}
+
+
+def _mails_that(condition: ColumnElement[bool], ids: Sequence[int]) -> Counter[int]:
+    """Count mails about registrations, and those about people as such in all their series."""
+    by_registration = Registration.id == Delivery.registration_id
+    by_person = and_(
+        Delivery.registration_id.is_(None), Registration.registrant_id == Delivery.registrant_id
     )
-    return {one: (due.get(one, 0), failed.get(one, 0)) for one in {*due, *failed}}
+    found = Counter[int]()
+    for tie in (by_registration, by_person):
+        rows = db.session.execute(
+            select(Registration.series_id, func.count())
+            .select_from(Delivery)
+            .join(Registration, tie)
+            .where(condition, Registration.series_id.in_(ids))
+            .group_by(Registration.series_id)
+        )
+        found.update(dict(rows.all()))
+    return found
 
 
 def _requests(ids: Sequence[int], now: datetime) -> dict[int, Requests]:

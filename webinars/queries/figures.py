@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, String, cast, extract, func, select
+from sqlalchemy import ColumnElement, Integer, String, and_, cast, extract, func, select
 
 from webinars.domain.attention import Seats
 from webinars.domain.organization_types import OrganizationType, counted_types
@@ -28,6 +28,7 @@ from webinars.models import (
     Webinar,
 )
 from webinars.queries.deliveries import DUE, FAILED
+from webinars.queries.delivery_lists import of_series
 from webinars.texts import Texts, folded
 
 # Every zone's offset from UTC is a multiple of it.
@@ -134,37 +135,41 @@ class Mails:
 
 def mails(series: Series) -> Mails:
     """Return how the mails of the series stand, in a statement for each index that knows."""
-    of_series = Delivery.registration_id.in_(
-        select(Registration.id).where(Registration.series_id == series.id)
-    )
-    counted = db.session.execute(
-        select(Delivery.state, func.count()).where(of_series).group_by(Delivery.state)
-    )
-    states: dict[DeliveryState, int] = dict(counted.all())
+    states = _by_state(series)
     # The contents lie before these columns in a row: only the few rows of the partial
     # indexes are read as far as that.
-    delayed = db.session.scalar(
-        select(func.count()).where(of_series, Delivery.state == DUE, _was_tried())
-    )
-    given_up = db.session.scalar(
-        select(func.count()).where(
-            of_series, Delivery.state == FAILED, Delivery.given_up_at.is_not(None)
+    delayed, given_up = (
+        db.session.scalar(select(func.count()).where(of_series(series), condition)) or 0
+        for condition in (
+            and_(Delivery.state == DUE, Delivery.last_error.is_not(None)),
+            and_(Delivery.state == FAILED, Delivery.given_up_at.is_not(None)),
         )
     )
-    given_up = given_up or 0
     return Mails(
-        due=states.get(DeliveryState.DUE, 0),
-        delayed=delayed or 0,
-        sent=states.get(DeliveryState.SENT, 0),
-        failed=states.get(DeliveryState.FAILED, 0) - given_up,
+        due=states[DeliveryState.DUE],
+        delayed=delayed,
+        sent=states[DeliveryState.SENT],
+        failed=states[DeliveryState.FAILED] - given_up,
         given_up=given_up,
-        superseded=states.get(DeliveryState.SUPERSEDED, 0),
-        skipped=states.get(DeliveryState.SKIPPED, 0),
+        superseded=states[DeliveryState.SUPERSEDED],
+        skipped=states[DeliveryState.SKIPPED],
     )
 
 
-def _was_tried() -> ColumnElement[bool]:
-    return Delivery.last_error.is_not(None)
+def _by_state(series: Series) -> Counter[DeliveryState]:
+    """Count the mails about registrations in an index alone, and the few about people as such."""
+    ids = select(Registration.id).where(Registration.series_id == series.id)
+    people = select(Registration.registrant_id).where(Registration.series_id == series.id)
+    counted = Counter[DeliveryState]()
+    for condition in (
+        Delivery.registration_id.in_(ids),
+        and_(Delivery.registration_id.is_(None), Delivery.registrant_id.in_(people)),
+    ):
+        rows = db.session.execute(
+            select(Delivery.state, func.count()).where(condition).group_by(Delivery.state)
+        )
+        counted.update(dict(rows.all()))
+    return counted
 
 
 def _quarter(moment: Any) -> ColumnElement[int]:

@@ -8,8 +8,10 @@ from webinars.web.organize import (
     account,
     aside,
     audit,
+    banner,
     catalog,
     dashboard,
+    deliveries,
     exports,
     held_page,
     imports,
@@ -32,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audit.bp,
     catalog.bp,
     dashboard.bp,
+    deliveries.bp,
     held_page.bp,
     imports.bp,
     series.bp,
@@ -48,6 +51,7 @@ def init_app(app: Flask) -> None:
     """Add the console to *app*."""
     sign_in.init_app(app)
     aside.init_app(app)
+    banner.init_app(app)
     access.init_app(app)
     navigation.init_app(app)
     console = Blueprint("organize", __name__, url_prefix="/organize")
