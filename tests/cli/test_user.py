@@ -80,6 +80,18 @@ def test_link_lets_somebody_in_whom_no_mail_reaches(run, client, db):
     assert run("link", "nobody@example.org").exit_code == 1
 
 
+def test_a_lost_second_step_is_taken_away(run, db):
+    user = an_account(email="olga@example.org")
+    user.tf_primary_method, user.tf_totp_secret = "authenticator", "a key"
+    saved(user)
+
+    said = run("reset-second-step", "olga@example.org")
+
+    assert said.output == "Owner <olga@example.org> now signs in with the password alone.\n"
+    assert db.session.scalars(select(User.tf_totp_secret)).all() == [None]
+    assert run("reset-second-step", "nobody@example.org").exit_code == 1
+
+
 def test_list_says_who_may_do_what(run, db):
     an_account(email="olga@example.org")
     an_account("viewer", saved(a_series(slug="guide")), email="vera@example.org")

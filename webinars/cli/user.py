@@ -69,6 +69,21 @@ def link(email: str) -> None:
     _print_link(found)
 
 
+@user.command("reset-second-step")
+@click.argument("email")
+def reset_second_step(email: str) -> None:
+    """Take app, recovery codes and passkeys from EMAIL's account: all of them were lost.
+
+    The password alone lets in from then on. The person is signed out, and written to.
+    """
+    with transaction():
+        found = account_with_email(email)
+        if found is None:
+            raise click.ClickException(f"There is no account with the address {email!r}.")
+        accounts.reset_second_factor(found, actor=None, now=utcnow())
+    click.echo(f"{found.name} <{found.email}> now signs in with the password alone.")
+
+
 @user.command("list")
 def list_() -> None:
     """List all accounts: address, state, and what each may do."""
