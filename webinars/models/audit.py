@@ -74,6 +74,7 @@ class Action(enum.StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_REMOVED = "account_removed"
     ROLES_CHANGED = "roles_changed"
+    PASSWORD_LINK_SENT = "password_link_sent"  # noqa: S105  # no password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # no password
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"

@@ -1,8 +1,16 @@
 """The organization's settings."""
 
+from io import BytesIO
+
+from PIL import Image
 from playwright.sync_api import Page
 
+from tests.factories import saved
 from tests.support.places import SEND, Place, send
+from webinars.clock import utcnow
+from webinars.models import Organization
+from webinars.services.bundles.logos import Logo
+from webinars.texts import Texts
 
 
 def send_nonsense(page: Page) -> None:
@@ -32,5 +40,18 @@ NOT_PAGES: dict[str, str] = {}
 
 
 def furnish() -> dict[str, str]:
-    """The settings are those of the environment."""
+    """The settings are those of the environment, but for a logo."""
+    file = BytesIO()
+    Image.new("RGB", (120, 60), (10, 90, 60)).save(file, "PNG")
+    logo = Logo(file.getvalue(), "image/png", 120, 60)
+    own = Organization(
+        logo=logo.content,
+        logo_type=logo.media_type,
+        logo_digest=logo.digest,
+        logo_width=logo.width,
+        logo_height=logo.height,
+        privacy_text=Texts(),
+        updated_at=utcnow(),
+    )
+    saved(own)
     return {}

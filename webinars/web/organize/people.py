@@ -10,9 +10,9 @@ from webinars.domain.permissions import Permission
 from webinars.errors import Conflict, NotFound, WebinarsError
 from webinars.extensions import db, transaction
 from webinars.i18n import gettext
-from webinars.models import User
+from webinars.models import Action, User
 from webinars.queries.users import all_accounts, series_to_join
-from webinars.services import accounts
+from webinars.services import accounts, audit
 from webinars.settings import settings
 from webinars.web.forms import Confirmation, shown_again
 from webinars.web.organize.access import for_installation, the_user
@@ -172,7 +172,9 @@ def send_link(person: int) -> ResponseReturnValue:
         if found.password is None:
             accounts.send_invitation(found, actor=the_user(), now=utcnow())
         else:
-            accounts.send_password_link(found, now=utcnow())
+            now = utcnow()
+            accounts.send_password_link(found, now=now)
+            audit.record(the_user(), Action.PASSWORD_LINK_SENT, found, now=now)
     flash(gettext("We are writing to %(email)s.", email=found.email))
     return redirect(url_for(".show", person=person), 303)
 

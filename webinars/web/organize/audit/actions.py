@@ -54,6 +54,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.ACCOUNT_ENABLED: _("Opened an account again"),
     Action.ACCOUNT_REMOVED: _("Removed an account"),
     Action.ROLES_CHANGED: _("Changed what somebody may do"),
+    Action.PASSWORD_LINK_SENT: _("Sent a link for a new password"),
     Action.PASSWORD_CHANGED: _("Chose a password"),
     Action.SECOND_FACTOR_CHANGED: _("Changed the second step of signing in"),
     Action.SIGNED_OUT_EVERYWHERE: _("Signed an account out everywhere"),
