@@ -160,7 +160,7 @@ def _mails_that(condition: ColumnElement[bool], ids: Sequence[int]) -> Counter[i
 def _requests(ids: Sequence[int], now: datetime) -> dict[int, Requests]:
     """Return how many open requests are of people whose webinars are still to come."""
 
-    def has_seat(*conditions: object) -> object:
+    def has_seat(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return exists().where(
             Enrollment.registration_id == Registration.id,
             Enrollment.status != EnrollmentStatus.CANCELLED,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
@@ -20,6 +21,8 @@ from webinars.models import (
     Webinar,
 )
 from webinars.queries.deliveries import DUE, FAILED
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -115,12 +118,8 @@ def earlier_unsettled(delivery: Delivery) -> int | None:
     )
 
 
-def _filtered(
-    statement: Select[tuple[Delivery]] | Select[tuple[int]],
-    series: Series,
-    filters: DeliveryFilters,
-) -> Select[tuple[Delivery]]:
-    wanted: Select[tuple[Delivery]] = statement.where(of_series(series))  # type: ignore[assignment]
+def _filtered(statement: Select[T], series: Series, filters: DeliveryFilters) -> Select[T]:
+    wanted = statement.where(of_series(series))
     if filters.stand is not None:
         wanted = wanted.where(stands(filters.stand))
     if filters.kind is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from flask import url_for
 
@@ -39,7 +39,7 @@ def _told(one: Attention, series: Series) -> Told:
     return Told(WORDS[one.concern](one, series), action, address, one.is_urgent)
 
 
-Way = tuple[str, Permission, str, dict[str, str]]
+Way = tuple[str, Permission, str, dict[str, Any]]
 
 
 def _slug(one: Attention) -> str:
@@ -51,9 +51,9 @@ def _title(one: Attention) -> str:
 
 
 def _starts(one: Attention, series: Series) -> str:
-    moment: datetime | None = one.webinar and one.webinar.starts_at
-    if one.webinar is None or moment is None:
+    if one.webinar is None or one.webinar.starts_at is None:
         return ""
+    moment = one.webinar.starts_at
     zone = one.webinar.time_zone or series.time_zone
     return f"{i18n.short_day(moment, zone)}, {i18n.clock_time(moment, zone)}"
 

@@ -1,7 +1,7 @@
 """Reading the filters of a list of mails from its address, and writing them into one."""
 
 import enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 
@@ -26,7 +26,7 @@ def filters_asked_for(series: Series) -> DeliveryFilters:
     )
 
 
-def as_typed(filters: DeliveryFilters) -> dict[str, str]:
+def as_typed(filters: DeliveryFilters) -> dict[str, Any]:
     """Return the query that reads as *filters*; what is left empty is not in it."""
     found = {
         "stand": filters.stand or "",

@@ -1,6 +1,7 @@
 """The list of a series' mails."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -88,4 +89,5 @@ def counts_by_stand(counted: Mails) -> dict[Stand, int]:
 
 
 def _page(series: Series, typed: dict[str, str], **place: int) -> str:
-    return url_for(".index", series=series.slug, **typed, **place)
+    values: dict[str, Any] = {**typed, **place}
+    return url_for(".index", series=series.slug, **values)

@@ -1,6 +1,6 @@
 """What mails and their fates are called, in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from webinars.domain.delivery_stands import Stand, is_being_sent, stand_of
@@ -108,7 +108,7 @@ def _waiting(delivery: Delivery, zone: str, now: datetime) -> str:
     return " ".join(one for one in words if one)
 
 
-FATES = {
+FATES: Mapping[Stand, Callable[[str, str], str]] = {
     Stand.SENT: lambda time, _why: gettext("The mail server took it on %(time)s.", time=time),
     Stand.FAILED: lambda time, why: gettext(
         "Failed for good on %(time)s. %(why)s", time=time, why=why
