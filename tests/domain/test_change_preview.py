@@ -18,11 +18,18 @@ from webinars.domain.change_preview import (
 )
 from webinars.domain.changes import Face, Impact
 from webinars.domain.seats import Seats
-from webinars.models import MessageKind, SeriesStatus, WebinarStatus
+from webinars.models import (
+    MessageKind,
+    ReminderRule,
+    RuleAnchor,
+    SeriesStatus,
+    WebinarStatus,
+)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FEEDS = (Path.APPLE, Path.OUTLOOK, Path.GOOGLE)
 EASTERN = "America/New_York"
+USUAL = {"is_active": True, "anchor": RuleAnchor.START}
 # Two in Chicago, one in Tokyo, one of the latter waiting.
 PEOPLE = Audience({"America/Chicago": 2}, {}, {"Asia/Tokyo": 1})
 
@@ -40,7 +47,11 @@ def foretold(webinar, *, audience=PEOPLE, rules=(), now=NOW, zone=EASTERN, **val
         is_public=webinar.series.is_public,
         audience=audience,
         seats=seats,
-        rules=rules,
+        rules=[
+            ReminderRule(**({"is_active": True, "anchor": RuleAnchor.START} | rule))
+            for rule in rules
+        ],
+        scheduled_at=webinar.scheduled_at,
         others=[one for one in webinar.series.webinars if one is not webinar],
         now=now,
     )
@@ -184,24 +195,52 @@ def test_what_would_have_begun_soon_is_urgent_too():
     assert not foretold(webinar, title=in_english("New")).is_urgent
 
 
+def before(length, **values):
+    return {"seconds_before": int(length.total_seconds()), **values}
+
+
 def test_reminders_move_with_the_start_and_past_ones_reach_nobody():
     webinar = a_webinar()
-    rules = [HOUR, 7 * DAY, DAY]
+    rules = [before(HOUR), before(7 * DAY), before(DAY), before(3 * DAY, is_active=False)]
 
     found = foretold(webinar, rules=rules, **moved(webinar, -2 * DAY))
 
     start = NOW + 5 * DAY
-    assert [(one.before, one.due_at, one.fate) for one in found.reminders] == [
+    assert [(one.rule.before, one.due_at, one.fate) for one in found.reminders] == [
         (7 * DAY, start - 7 * DAY, ReminderFate.PAST),
         (DAY, start - DAY, ReminderFate.COMING),
         (HOUR, start - HOUR, ReminderFate.COMING),
     ]
 
 
-def test_reminders_stay_where_the_start_stays():
+def test_what_stays_is_no_news_and_follow_ups_move_with_the_end():
     webinar = a_webinar()
+    rules = [before(DAY), before(-DAY, anchor=RuleAnchor.END)]
 
-    assert foretold(webinar, rules=[DAY], ends_at=webinar.ends_at + HOUR).reminders == ()
+    found = foretold(webinar, rules=rules, ends_at=webinar.ends_at + HOUR)
+
+    [follow_up] = found.reminders
+    assert follow_up.rule.before == -DAY
+    assert follow_up.due_at == webinar.ends_at + HOUR + DAY
+
+
+@pytest.mark.parametrize(
+    ("scheduled_at", "fate"),
+    [(NOW - 30 * DAY, ReminderFate.NOW), (NOW, ReminderFate.PAST)],
+)
+def test_a_reminder_that_came_due_while_cancelled_leaves_at_once(scheduled_at, fate):
+    webinar = a_webinar(
+        starts_at=NOW + 2 * HOUR, status=WebinarStatus.CANCELLED, scheduled_at=scheduled_at
+    )
+    rules = [before(7 * DAY), before(DAY), before(HOUR)]
+
+    found = foretold(webinar, rules=rules, status=WebinarStatus.SCHEDULED)
+
+    assert [one.fate for one in found.reminders] == [
+        ReminderFate.PAST,
+        fate,
+        ReminderFate.COMING,
+    ]
 
 
 def test_nobody_is_told_of_what_would_be_over():

@@ -21,7 +21,16 @@ from tests.factories import (
 from tests.support.console import an_account
 from webinars.domain.scheduling import TimeFault
 from webinars.extensions import transaction
-from webinars.models import Appearance, Enrollment, Registration, SeriesStatus, WebinarStatus
+from webinars.models import (
+    Appearance,
+    Enrollment,
+    MessageWording,
+    Registration,
+    SeriesStatus,
+    WebinarStatus,
+    WordedMail,
+)
+from webinars.queries.wordings import wordings_of
 from webinars.services import duplicates
 from webinars.services.duplicates import Part, Wanted
 
@@ -55,6 +64,16 @@ def a_model():
     series.questions = [a_question(slug="why")]
     a_reminder_rule(series, timedelta(days=1))
     saved(an_enrollment(webinar))
+    saved(
+        MessageWording(
+            series_id=series.id,
+            kind=WordedMail.INVITED,
+            language="en",
+            subject="Come",
+            body="",
+            updated_at=NOW,
+        )
+    )
     return series
 
 
@@ -90,6 +109,7 @@ def test_everything_comes_along_but_people(db):
     assert copy.co_sponsors == model.co_sponsors
     assert [(one.slug, one.position) for one in copy.questions] == [("why", 1)]
     assert [rule.before for rule in copy.reminder_rules] == [timedelta(days=1)]
+    assert [(one.kind, one.subject) for one in wordings_of(copy)] == [(WordedMail.INVITED, "Come")]
     db.session.expire_all()
     assert [(one.user, one.role) for one in copy.memberships] == [(member, "assistant")]
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 1
@@ -101,6 +121,7 @@ def test_nothing_comes_along_that_was_not_chosen(db):
 
     lists = [copy.webinars, copy.questions, copy.co_sponsors, copy.reminder_rules, copy.memberships]
     assert lists == [[]] * 5
+    assert wordings_of(copy) == []
 
 
 def test_webinars_may_come_without_what_they_are_tied_to(db):

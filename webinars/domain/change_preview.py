@@ -6,14 +6,14 @@ test compares the two for every kind of change.
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from webinars.domain.changes import VISIBLE, Face, Impact, impact
 from webinars.domain.scheduling import TimeFault, to_utc
 from webinars.domain.seats import Seats, promotions
-from webinars.models import MessageKind, Webinar, WebinarStatus
+from webinars.models import MessageKind, ReminderRule, RuleAnchor, Webinar, WebinarStatus
 
 NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
 # What followers of a feed may not see in time: changes within it count on mails alone.
@@ -44,6 +44,8 @@ class ReminderFate(enum.StrEnum):
     """What becomes of a reminder."""
 
     COMING = "coming"
+    # It came due while the webinar was cancelled: it leaves at once.
+    NOW = "now"
     # Its time would be past already: nobody gets it.
     PAST = "past"
 
@@ -83,9 +85,9 @@ class LocalTime:
 
 @dataclass(frozen=True)
 class Reminder:
-    """A reminder and when it will fall."""
+    """What is due by a rule for the changed webinar, and when."""
 
-    before: timedelta
+    rule: ReminderRule
     due_at: datetime
     fate: ReminderFate
 
@@ -130,19 +132,21 @@ def preview(
     is_public: bool,
     audience: Audience,
     seats: Seats,
-    rules: Iterable[timedelta],
+    rules: Iterable[ReminderRule],
+    scheduled_at: datetime | None,
     others: Iterable[Webinar],
     now: datetime,
 ) -> ChangePreview:
     """Return what saving *proposal* at *now* will do, where *others* are in the same series.
 
-    *is_public* says whether feeds of the series can be followed.
+    *is_public* says whether feeds of the series can be followed, *scheduled_at* since when the
+    present start is known.
     """
     after = proposal.face
     what = impact(before, after)
     is_past = after.ends_at is not None and after.ends_at <= now
     starts_at = after.starts_at if after.is_on else None
-    is_new_start = "starts_at" in proposal.changed or what in TO_UNINVITED
+    known_at = None if "starts_at" in proposal.changed else scheduled_at
     return ChangePreview(
         impact=what,
         mails={} if is_past else _mails(what, proposal, audience, seats, now),
@@ -153,7 +157,7 @@ def preview(
         clocks_change=clock_change(starts_at, proposal.zone) if starts_at else None,
         is_doubled=starts_at is not None and is_doubled(starts_at, proposal.zone),
         is_past=is_past,
-        reminders=_reminders(starts_at, rules, now) if is_new_start and starts_at else (),
+        reminders=_reminders(proposal, what, rules, known_at, now) if starts_at else (),
         is_urgent=what in MOVES and not is_past and _is_urgent(before, after, now),
         has_new_address="join_url" in proposal.changed,
     )
@@ -255,17 +259,47 @@ def _times(face: Face, zone: str, audience: Audience) -> tuple[LocalTime, ...]:
 
 
 def _reminders(
-    starts_at: datetime, rules: Iterable[timedelta], now: datetime
+    proposal: Proposal,
+    what: Impact,
+    rules: Iterable[ReminderRule],
+    known_at: datetime | None,
+    now: datetime,
 ) -> tuple[Reminder, ...]:
-    """Return when each reminder of a newly set start falls, the earliest first."""
-    return tuple(
-        Reminder(
-            before,
-            starts_at - before,
-            ReminderFate.PAST if starts_at - before < now else ReminderFate.COMING,
-        )
-        for before in sorted(rules, reverse=True)
+    """Return when each mail of a rule falls whose time is new, the earliest first.
+
+    What would be due already reaches nobody, as `services.reminders` looks for what came due
+    since the date is known; only of a date known long ago the nearest is made up for.
+    """
+    moved = [rule for rule in rules if rule.is_active and _is_moved(rule, proposal, what)]
+    found = [_reminder(rule, proposal.face, now) for rule in moved]
+    made_up_for = min(
+        (
+            one
+            for one in found
+            if known_at is not None and known_at <= one.due_at < now
+            if one.rule.is_reminder
+        ),
+        key=lambda one: one.rule.before,
+        default=None,
     )
+    return tuple(
+        replace(one, fate=ReminderFate.NOW) if one is made_up_for else one
+        for one in sorted(found, key=lambda one: one.due_at)
+    )
+
+
+def _is_moved(rule: ReminderRule, proposal: Proposal, what: Impact) -> bool:
+    edge = "ends_at" if rule.anchor is RuleAnchor.END else "starts_at"
+    return edge in proposal.changed or what in TO_UNINVITED
+
+
+def _reminder(rule: ReminderRule, face: Face, now: datetime) -> Reminder:
+    anchor = face.ends_at if rule.anchor is RuleAnchor.END else face.starts_at
+    if anchor is None:
+        raise TypeError("a webinar without a date reminds nobody")
+    due_at = anchor - rule.before
+    fate = ReminderFate.PAST if due_at < now else ReminderFate.COMING
+    return Reminder(rule, due_at, fate)
 
 
 def _is_urgent(before: Face, after: Face, now: datetime) -> bool:

@@ -90,3 +90,14 @@ def _rules_words(series_id: int, rule_id: int, language: str) -> OwnWords:
         return OwnWords("", "")
     subject, body = found
     return OwnWords(subject.get(language, ""), body.get(language, ""))
+
+
+def wordings_of(series: Series) -> list[MessageWording]:
+    """Return all words of their own that the organizers of *series* have written."""
+    return list(
+        db.session.scalars(
+            select(MessageWording)
+            .where(MessageWording.series_id == series.id)
+            .order_by(MessageWording.id)
+        )
+    )

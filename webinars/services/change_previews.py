@@ -26,7 +26,8 @@ def of_change(webinar: Webinar, details: WebinarDetails, *, now: datetime) -> Ch
         is_public=series.is_public,
         audience=audience(webinar),
         seats=seats([webinar])[webinar.id],
-        rules=[rule.before for rule in series.reminder_rules],
+        rules=series.reminder_rules,
+        scheduled_at=webinar.scheduled_at,
         others=[other for other in series.webinars if other is not webinar],
         now=now,
     )
@@ -42,11 +43,12 @@ def of_new(series: Series, details: WebinarDetails, *, now: datetime) -> ChangeP
     people = standing_by_zone(series) if series.is_published else {}
     foretold = preview(
         replace(face, starts_at=None, ends_at=None),
-        _proposal(series, details, frozenset({"starts_at"} if face.starts_at else ())),
+        _proposal(series, details, frozenset({"starts_at", "ends_at"} if face.starts_at else ())),
         is_public=series.is_public,
         audience=Audience(uninvited=people),
         seats=Seats(details.capacity, 0, 0),
-        rules=[rule.before for rule in series.reminder_rules],
+        rules=series.reminder_rules,
+        scheduled_at=None,
         others=series.webinars,
         now=now,
     )

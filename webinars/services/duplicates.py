@@ -11,6 +11,7 @@ from webinars.extensions import db
 from webinars.models import (
     Action,
     Membership,
+    MessageWording,
     ReminderRule,
     Series,
     SeriesStatus,
@@ -18,6 +19,7 @@ from webinars.models import (
     Webinar,
     WebinarStatus,
 )
+from webinars.queries.wordings import wordings_of
 from webinars.services import audit, series, ties, webinars
 from webinars.services.series import QuestionDetails, SeriesDetails
 from webinars.texts import Texts
@@ -32,6 +34,7 @@ class Part(enum.StrEnum):
     CO_SPONSORS = "co_sponsors"
     QUESTIONS = "questions"
     REMINDERS = "reminders"
+    WORDING = "wording"
     MEMBERS = "members"
 
 
@@ -163,8 +166,30 @@ def _copy_questions(model: Series, copy: Series, now: datetime) -> None:
 
 def _copy_reminders(model: Series, copy: Series, _now: datetime) -> None:
     copy.reminder_rules = [
-        ReminderRule(seconds_before=rule.seconds_before) for rule in model.reminder_rules
+        ReminderRule(
+            anchor=rule.anchor,
+            seconds_before=rule.seconds_before,
+            audience=rule.audience,
+            is_active=rule.is_active,
+            subject=rule.subject,
+            body=rule.body,
+        )
+        for rule in model.reminder_rules
     ]
+
+
+def _copy_wording(model: Series, copy: Series, now: datetime) -> None:
+    for wording in wordings_of(model):
+        db.session.add(
+            MessageWording(
+                series_id=copy.id,
+                kind=wording.kind,
+                language=wording.language,
+                subject=wording.subject,
+                body=wording.body,
+                updated_at=now,
+            )
+        )
 
 
 def _copy_members(model: Series, copy: Series, _now: datetime) -> None:
@@ -179,5 +204,6 @@ COPIERS: Mapping[Part, Callable[[Series, Series, datetime], None]] = {
     Part.CO_SPONSORS: _copy_co_sponsors,
     Part.QUESTIONS: _copy_questions,
     Part.REMINDERS: _copy_reminders,
+    Part.WORDING: _copy_wording,
     Part.MEMBERS: _copy_members,
 }

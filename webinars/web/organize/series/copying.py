@@ -35,7 +35,8 @@ PARTS: Mapping[str, str] = {
     Part.PRACTICES: lazy_gettext("The practices of the webinars"),
     Part.CO_SPONSORS: lazy_gettext("Co-sponsors"),
     Part.QUESTIONS: lazy_gettext("The questions of the registration form"),
-    Part.REMINDERS: lazy_gettext("The rules for reminders"),
+    Part.REMINDERS: lazy_gettext("The rules for reminders and follow-ups"),
+    Part.WORDING: lazy_gettext("The wording of its mails"),
     Part.MEMBERS: lazy_gettext("The colleagues who work on it"),
 }
 

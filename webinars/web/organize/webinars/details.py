@@ -18,6 +18,7 @@ from webinars.services.webinars import WebinarDetails
 from webinars.web.forms import shown_again
 from webinars.web.organize.access import for_series, the_user
 from webinars.web.organize.confirming import is_confirmed, posted, wants_back
+from webinars.web.organize.messages.rule_forms import rule_words
 from webinars.web.organize.webinars.blueprint import bp, webinar_of
 from webinars.web.organize.webinars.differences import differences
 from webinars.web.organize.webinars.forms import WebinarForm, held
@@ -41,7 +42,13 @@ def new(series: Series) -> ResponseReturnValue:
                 return _to_mails(webinar, now)
             change = change_previews.of_new(series, _new_details(form, series), now=now)
             return form.page(
-                CONFIRM, series=series, webinar=None, change=change, posted=posted(), changes=[]
+                CONFIRM,
+                series=series,
+                webinar=None,
+                change=change,
+                posted=posted(),
+                changes=[],
+                rule_words=rule_words,
             )
         except WebinarsError as error:
             form.refuse(error)
@@ -79,7 +86,13 @@ def _confirmation(form: WebinarForm, webinar: Webinar, now: datetime) -> Respons
         flash(gettext("Nothing was changed: all is as it was."))
         return redirect(url_for(".show", series=series.slug, webinar=webinar.slug), 303)
     return form.page(
-        CONFIRM, series=series, webinar=webinar, change=change, posted=posted(), changes=changes
+        CONFIRM,
+        series=series,
+        webinar=webinar,
+        change=change,
+        posted=posted(),
+        changes=changes,
+        rule_words=rule_words,
     )
 
 

@@ -17,6 +17,7 @@ from webinars.services import change_previews
 from webinars.services import webinars as services
 from webinars.web.forms import Confirmation, shown_again
 from webinars.web.organize.access import for_series, the_user
+from webinars.web.organize.messages.rule_forms import rule_words
 from webinars.web.organize.webinars.blueprint import bp, webinar_of
 from webinars.web.organize.webinars.forms import TurnForm
 
@@ -84,7 +85,11 @@ def _turned(series: Series, slug: str, status: WebinarStatus, done: str) -> Resp
     name = "cancel" if status is WebinarStatus.CANCELLED else "revive"
     change = _foretold(webinar, status)
     return form.page(
-        f"organize/webinars/{name}.html", series=series, webinar=webinar, change=change
+        f"organize/webinars/{name}.html",
+        series=series,
+        webinar=webinar,
+        change=change,
+        rule_words=rule_words,
     )
 
 
