@@ -1,6 +1,7 @@
 """Tables are read in any dress, and what cannot be read is refused in words."""
 
 import io
+import time
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -149,9 +150,23 @@ def test_a_workbook_that_lies_about_its_size_is_refused() -> None:
     assert "too large" in refusal_of(bomb)
 
 
-@pytest.mark.parametrize("reference", ["XFD1048576", "XFD200000", "ZZ190000"])
-def test_a_cell_so_far_out_that_memory_ends_is_refused(reference: str) -> None:
-    assert "far too large" in refusal_of(a_cell_far_out(reference))
+@pytest.mark.parametrize("reference", ["XFD1048576", "ZZ190000", "AZ199999", "CV100000"])
+def test_a_few_cells_far_out_are_refused_before_they_take_memory(reference: str) -> None:
+    began = time.perf_counter()
+    assert "unpacked it may have 100 MB" in refusal_of(a_cell_far_out(reference))
+    assert time.perf_counter() - began < 2
+
+
+def test_a_wide_sheet_of_a_few_rows_is_read() -> None:
+    content = a_workbook([[f"Column {n}" for n in range(250)], ["x"] * 250])
+    assert len(rows_of(content)[0][1]) == 250
+
+
+def test_a_sheet_whose_letters_we_cannot_see_is_refused() -> None:
+    name = "xl/worksheets/sheet1.xml"
+    hidden = zipfile.ZipFile(io.BytesIO(a_cell_far_out("AZ199999"))).read(name).decode()
+    hidden = hidden.replace("UTF-8", "UTF-16")
+    assert "too large" in refusal_of(with_part(a_workbook([["a"]]), name, hidden.encode("utf-16")))
 
 
 def test_entities_in_a_workbook_are_not_expanded() -> None:
