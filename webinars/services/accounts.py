@@ -87,7 +87,7 @@ def send_invitation(user: User, *, actor: User | None, now: datetime) -> None:
     account_mails.enqueue(
         MessageKind.ACCOUNT_INVITED,
         user,
-        key=f"account_invited:{user.fs_uniquifier}",
+        key=f"account_invited:{uuid4().hex}",
         now=now,
         details={"by": actor.name or actor.email if actor else ""},
     )

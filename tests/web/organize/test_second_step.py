@@ -6,8 +6,16 @@ import pytest
 from passlib.totp import TOTP
 from sqlalchemy import select
 
-from tests.support.console import OWNERS_ADDRESS, PASSWORD, an_owner_with_a_password, sign_in
-from webinars.models import MessageKind, SignIn, SignInMethod, User
+from tests.factories import NOW, saved
+from tests.support.console import (
+    OWNERS_ADDRESS,
+    PASSWORD,
+    an_account,
+    an_owner_with_a_password,
+    sign_in,
+)
+from tests.support.web import HiddenFields
+from webinars.models import MessageKind, Passkey, SignIn, SignInMethod, User
 from webinars.queries.sign_ins import MOST_FAILURES
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -164,3 +172,57 @@ def test_keys_outlive_a_change_of_the_secret_key(make_app, phone):
     asked = with_password(changed)
 
     assert changed.submit(asked.location, {"code": phone.code(1)}).location == "/organize/"
+
+
+def test_a_passkey_needs_a_name_that_no_other_has(client, db, owner):
+    sign_in(client, owner)
+    saved(a_passkey(owner, "My phone"))
+
+    twice = client.submit(f"{ACCOUNT}passkeys", {"name": "My phone"})
+    nameless = client.submit(f"{ACCOUNT}passkeys", {"name": " "})
+    other = client.submit(f"{ACCOUNT}passkeys", {"name": "Office computer"})
+
+    assert "You have a passkey of this name already." in twice.text
+    assert "Name it, so that you know it again." in nameless.text
+    assert 'data-passkey="create"' in other.text
+
+
+def test_a_passkey_can_be_removed_but_nobody_elses(client, db, owner, outbox):
+    other = saved(a_passkey(an_account(), "Not mine"))
+    own = saved(a_passkey(owner, "My phone"))
+    sign_in(client, owner)
+
+    foreign = client.submit(ACCOUNT, to=f"{ACCOUNT}passkeys/{other.id}/remove")
+    done = client.submit(f"{ACCOUNT}passkeys/{own.id}/remove")
+
+    assert (foreign.status_code, done.status_code) == (404, 303)
+    assert db.session.scalars(select(Passkey.name)).all() == ["Not mine"]
+    assert [mail.details for mail in outbox()] == [{"change": "passkey_removed"}]
+
+
+def test_a_made_up_passkey_opens_nothing(client, db, owner):
+    started = client.submit("/organize/login", to="/organize/passkey")
+    answer_to = re.search(r'action="(/organize/passkey/[^"]+)"', started.text)[1]
+
+    refused = client.post(
+        answer_to, data={**HiddenFields(started.text).fields, "credential": '{"id": "x"}'}
+    )
+
+    assert refused.location == "/organize/passkey"
+    assert "We do not know this passkey" in client.get(refused.location).text
+    assert client.get(ACCOUNT).status_code == 303
+
+
+def a_passkey(user: User, name: str) -> Passkey:
+    return Passkey(
+        user_id=user.id,
+        credential_id=name.encode(),
+        public_key=b"1",
+        sign_count=0,
+        backup_state=False,
+        device_type="single_device",
+        name=name,
+        usage="first",
+        create_datetime=NOW,
+        lastuse_datetime=NOW,
+    )

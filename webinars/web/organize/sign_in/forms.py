@@ -16,7 +16,7 @@ from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponse
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
 
 from webinars.clock import utcnow
-from webinars.i18n import lazy_gettext
+from webinars.i18n import gettext, lazy_gettext
 from webinars.queries.sign_ins import is_locked
 from webinars.services import sign_ins
 from webinars.web.fields import AtMost, Required, one_line, text_field
@@ -148,6 +148,9 @@ class PasskeyNameForm(Faulty, WebAuthnRegisterForm):
     def validate(self, **kwargs: Any) -> bool:
         """Return whether the name is new."""
         self.usage.data = "first"
+        if any(one.name == self.name.data for one in current_user.webauthn):
+            self.name.errors = [gettext("You have a passkey of this name already.")]
+            return False
         return bool(super().validate(**kwargs))
 
 
