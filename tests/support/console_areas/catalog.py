@@ -1,5 +1,8 @@
 """The catalog, filled by the sample series."""
 
+from io import BytesIO
+
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.support.places import Place, send
@@ -15,6 +18,16 @@ def preview(page: Page) -> None:
 def clear_name(page: Page) -> None:
     """Take the name away and save."""
     page.fill("#name", "")
+    send(page)
+
+
+def give_logo(page: Page) -> None:
+    """Choose a picture and save it."""
+    file = BytesIO()
+    Image.new("RGB", (300, 120), (10, 90, 60)).save(file, "PNG")
+    page.set_input_files(
+        "#logo", {"name": "logo.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
     send(page)
 
 
@@ -37,6 +50,8 @@ PLACES = (
     Place("an organization to edit", f"{CATALOG}organizations/hip/"),
     Place("a logo", f"{CATALOG}organizations/hip/logo"),
     Place("a logo, errors", f"{CATALOG}organizations/hip/logo", 422, send),
+    Place("a logo there already", f"{CATALOG}organizations/hip/logo", act=give_logo),
+    Place("a logo to remove", f"{CATALOG}organizations/hip/logo/remove"),
     Place("a case study to edit", f"{CATALOG}case-studies/new-york-city-races-to-justice/"),
     Place("an entry to remove", f"{CATALOG}practices/allocate-resources/remove"),
     Place("an entry that stays", f"{CATALOG}organizations/hip/remove"),

@@ -1,6 +1,9 @@
 """An uploaded logo is drawn anew: of the file itself nothing stays."""
 
+import struct
+import zlib
 from io import BytesIO
+from time import process_time
 
 import pytest
 from PIL import Image
@@ -99,11 +102,85 @@ def test_what_is_no_picture_is_refused_at_its_field(client, db, content, words):
     assert stored(db).logo is None
 
 
-def test_a_picture_of_fifty_megapixels_is_refused_unopened(client, db):
-    answer = upload(client, picture(size=(10_000, 5_000)))
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_picture_that_moves_is_refused(client, db, kind):
+    frames = [Image.new("RGB", (40, 20), colour) for colour in ("red", "blue")]
+    file = BytesIO()
+    frames[0].save(file, kind, save_all=True, append_images=frames[1:])
+
+    answer = upload(client, file.getvalue())
 
     assert answer.status_code == 422
-    assert "10000 × 5000" in answer.text
+    assert "This picture moves." in answer.text
+
+
+def test_a_photograph_keeps_its_measures_within_the_limit(client, db):
+    file = BytesIO()
+    Image.effect_noise((640, 480), 12).save(file, "PNG")
+
+    upload(client, file.getvalue())
+
+    sponsor = stored(db)
+    assert (sponsor.logo_type, sponsor.logo_width) == ("image/jpeg", 640)
+    assert len(sponsor.logo) <= 100_000
+
+
+def test_a_picture_taken_on_its_side_is_set_upright(client, db):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    upload(client, picture("JPEG", (300, 100), exif=exif))
+
+    assert (stored(db).logo_width, stored(db).logo_height) == (100, 300)
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
+def test_what_unpacks_without_end_is_refused_at_once(client, db, kind):
+    text = kind + b"a\0\0" + zlib.compress(bytes(80_000_000))
+    start = picture()
+    bomb = (
+        start[:33]
+        + struct.pack(">I", len(text) - 4)
+        + text
+        + struct.pack(">I", zlib.crc32(text))
+        + start[33:]
+    )
+    before = process_time()
+
+    answer = upload(client, bomb)
+
+    assert answer.status_code == 422
+    assert process_time() - before < 1
+
+
+def test_what_claims_to_be_endless_is_refused_with_the_reason(client, db):
+    header = b"IHDR" + struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    claim = picture()[:8] + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+
+    answer = upload(client, claim + picture()[33:])
+
+    assert answer.status_code == 422
+    assert "more than 20 million pixels" in answer.text
+
+
+def test_after_a_refusal_the_logo_that_was_there_stays(client, db):
+    upload(client, picture())
+    before = stored(db).logo
+
+    answer = upload(client, b"nonsense")
+
+    assert stored(db).logo == before
+    assert f"/sponsors/hip/logo-{stored(db).logo_digest}" in answer.text
+
+
+def test_a_picture_of_fifty_megapixels_is_refused_unopened(client, db):
+    file = BytesIO()
+    Image.new("1", (10_000, 5_000)).save(file, "PNG")
+
+    answer = upload(client, file.getvalue())
+
+    assert answer.status_code == 422
+    assert "more than 20 million pixels" in answer.text
 
 
 def test_a_file_above_the_limit_is_refused_unopened(app):
@@ -116,7 +193,9 @@ def test_a_file_above_the_limit_is_refused_unopened(app):
 def test_a_logo_is_removed(client, db):
     upload(client, picture())
 
-    client.submit(ADDRESS, to=f"{ADDRESS}/remove")
+    asked = client.get(f"{ADDRESS}/remove").text
+    client.submit(f"{ADDRESS}/remove")
 
+    assert "The picture is deleted here" in asked
     sponsor = stored(db)
     assert (sponsor.logo, sponsor.logo_type, sponsor.logo_digest) == (None, None, None)

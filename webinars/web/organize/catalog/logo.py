@@ -16,7 +16,7 @@ from webinars.models import Sponsor
 from webinars.queries.catalog_editing import entry_with_slug
 from webinars.services import catalog, pictures
 from webinars.services.bundles.logos import Logo
-from webinars.web.forms import Form, shown_again
+from webinars.web.forms import Confirmation, Form, shown_again
 from webinars.web.organize.access import for_installation, the_user
 from webinars.web.organize.catalog.blueprint import bp
 from webinars.web.organize.uploads import takes_file, uploaded
@@ -25,7 +25,12 @@ from webinars.web.organize.uploads import takes_file, uploaded
 class LogoForm(Form):
     """A picture to be taken."""
 
-    logo = FileField(lazy_gettext("Picture"))
+    logo = FileField(lazy_gettext("Picture"), render_kw={"required": True})
+
+    def __init__(self) -> None:
+        """Say that a picture is needed; which one is asked when it is taken."""
+        super().__init__()
+        self.logo.flags.required = True
 
 
 @bp.route("/organizations/<slug>/logo", methods=["GET", "POST"])
@@ -47,14 +52,18 @@ def show_logo(slug: str) -> ResponseReturnValue:
     return form.page("organize/catalog/logo.html", sponsor=sponsor)
 
 
-@bp.post("/organizations/<slug>/logo/remove")
+@bp.route("/organizations/<slug>/logo/remove", methods=["GET", "POST"])
+@shown_again
 @for_installation(Permission.EDIT_CATALOG)
 def remove_logo(slug: str) -> ResponseReturnValue:
-    """Take the picture away; the organization's initials stand in its place."""
-    organization(slug)
-    save(slug, None)
-    flash(gettext("The logo was removed."))
-    return redirect(url_for(".show_logo", slug=slug), 303)
+    """Ask once whether the picture is to be taken away."""
+    sponsor = organization(slug)
+    form = Confirmation()
+    if form.accepted():
+        save(slug, None)
+        flash(gettext("The logo was removed."))
+        return redirect(url_for(".show_logo", slug=slug), 303)
+    return form.page("organize/catalog/remove_logo.html", sponsor=sponsor)
 
 
 def taken_logo() -> Logo:
