@@ -154,7 +154,7 @@ def test_a_workbook_that_lies_about_its_size_is_refused() -> None:
 def test_a_few_cells_far_out_are_refused_before_they_take_memory(reference: str) -> None:
     began = time.perf_counter()
     assert "unpacked it may have 100 MB" in refusal_of(a_cell_far_out(reference))
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 8
 
 
 def test_a_wide_sheet_of_a_few_rows_is_read() -> None:
