@@ -43,6 +43,8 @@ class Fate(enum.StrEnum):
     JOINED = "joined"
 
 
+# Of what would be under way: whoever switched it off or cancelled it knows.
+NOT_WORTH_TELLING = frozenset({Off.SWITCHED_OFF, Off.DRAFT, Off.CANCELLED})
 WRITTEN_TO = frozenset({Fate.GETS, Fate.IF_JOINS, Fate.UNLESS_JOINS})
 
 
@@ -89,6 +91,7 @@ def slots(series: Series, *, now: datetime) -> list[Slot]:
         and due_at < now + AHEAD
         and (due_at > now or _is_still_sent(rule, webinar, due_at, now=now))
     ]
+    found = [slot for slot in found if slot.is_ahead or slot.off not in NOT_WORTH_TELLING]
     return sorted(found, key=lambda slot: (slot.due_at, slot.webinar.id, slot.rule.id))
 
 

@@ -41,16 +41,16 @@ def test_from_a_draft_to_the_mail(client, organizer, outbox):
     assert "Nothing has been written to many yet" in Page(client.get(MANY).text).words
 
     seen = client.submit(f"{MANY}new", WORDS | {"preview": "1"})
-    assert "As chosen below, 1 people would get this mail now." in Page(seen.text).words
+    assert "As chosen below, 1 person would get this mail now." in Page(seen.text).words
     assert "News of Health Equity" in seen.text
     assert database.session.scalars(select(Broadcast)).all() == []
     client.submit(f"{MANY}new", WORDS)
     here = f"{MANY}{the_broadcast().id}/"
     draft = Page(client.get(here).text).words
-    assert "As things stand, 1 people get it." in draft
+    assert "As things stand, 1 person gets it." in draft
     assert "Ana López, Hudson County ana@example.org" in draft
     asked = Page(client.get(f"{here}send").text).words
-    assert "Send 1 mails?" in asked
+    assert "Send 1 mail?" in asked
     assert outbox() == []
     sent = client.submit(f"{here}send", {"when": "now"})
 

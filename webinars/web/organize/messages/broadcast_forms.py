@@ -12,7 +12,7 @@ from webinars.i18n import current_language, gettext, language_name_here, languag
 from webinars.models import Broadcast, EnrollmentStatus, Question, QuestionKind, Series
 from webinars.queries.registrant_lists import refs_of
 from webinars.services.broadcasts import BroadcastDetails
-from webinars.web.fields import NOT_OFFERED, choice_field, choices
+from webinars.web.fields import NOT_OFFERED, Required, choice_field, choices
 from webinars.web.forms import Form
 from webinars.web.organize.messages.forms import WordsForm, webinar_titles
 from webinars.web.organize.wall_times import Entry, date_field, time_field
@@ -84,6 +84,7 @@ class SendForm(Form):
             {NOW: lazy_gettext("Now"), LATER: lazy_gettext("Later, at this time:")}
         ),
         default=NOW,
+        validators=[Required(NOT_OFFERED)],
     )
     send_date = date_field(lazy_gettext("Date"))
     send_time = time_field(lazy_gettext("Time"))

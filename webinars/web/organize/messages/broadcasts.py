@@ -119,7 +119,7 @@ def show(series: Series, broadcast: int) -> ResponseReturnValue:
             "organize/messages/broadcast.html",
             series=series,
             broadcast=found,
-            state=STATES[found.state],
+            state=(gettext("being sent"), "wait") if is_going else STATES[found.state],
             audience=audience_words(series, audience),
             count=readers_count(series.id, audience) if is_open else found.recipients,
             unsubscribed=unsubscribed_count(series.id, audience) if is_open else 0,

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from wtforms import IntegerField
-from wtforms.validators import NumberRange
+from wtforms.validators import InputRequired, NumberRange
 
 from webinars.domain.wordings import PLACEHOLDERS
 from webinars.i18n import gettext, lazy_gettext
 from webinars.models import ReminderRule, RuleAnchor, RuleAudience, Series, WordedMail
 from webinars.services.rules import RuleDetails
-from webinars.web.fields import choice_field
+from webinars.web.fields import NOT_OFFERED, choice_field
 from webinars.web.labels import duration
 from webinars.web.organize.messages.forms import MailForm
 
@@ -33,18 +33,28 @@ AUDIENCES = {
     RuleAudience.EVERYBODY.value: lazy_gettext("Everybody with a seat, also who declined"),
 }
 MOST = 365
+NO_NUMBER = lazy_gettext("Write a whole number between 0 and 365.")
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; what is none is left to the validators to refuse."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = int(typed) if typed.isascii() and typed.isdecimal() else None
 
 
 class RuleForm(MailForm):
     """When a rule writes, to whom, and how."""
 
-    amount = IntegerField(
+    amount = WholeNumberField(
         lazy_gettext("How long"),
-        validators=[NumberRange(0, MOST, lazy_gettext("Write a whole number between 0 and 365."))],
+        validators=[InputRequired(NO_NUMBER), NumberRange(0, MOST, NO_NUMBER)],
     )
-    unit = choice_field(lazy_gettext("Minutes, hours or days"), UNIT_WORDS)
-    moment = choice_field(lazy_gettext("Before or after what"), MOMENTS)
-    audience = choice_field(lazy_gettext("To whom"), AUDIENCES)
+    unit = choice_field(lazy_gettext("Minutes, hours or days"), UNIT_WORDS, required=NOT_OFFERED)
+    moment = choice_field(lazy_gettext("Before or after what"), MOMENTS, required=NOT_OFFERED)
+    audience = choice_field(lazy_gettext("To whom"), AUDIENCES, required=NOT_OFFERED)
 
     def __init__(self, series: Series, rule: ReminderRule | None) -> None:
         """Show *rule*, or a new follow-up a day after the end."""
