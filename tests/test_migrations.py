@@ -13,13 +13,15 @@ from flask_migrate import downgrade, upgrade
 import config
 from tests.support.processes import Processes
 from tests.support.races import run_at_once
-from tests.support.schema import BOOKKEEPING, connected, counts, described, fill
+from tests.support.schema import BOOKKEEPING, connected, counts, described, fill, triggers
 from webinars.app import create_app
 from webinars.database import Base
 from webinars.extensions import db
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
+# Migrations that only one kind of database needs.
+FOR_ONE_STORE = {"0019": "sqlite"}
 # Adding a checked column makes SQLite build the table anew, drop the old one and rename.
 PROBE = '''
 """Change a table that others refer to."""
@@ -138,14 +140,15 @@ def test_a_migration_that_breaks_references_is_undone(empty_url, migrate, probed
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_every_migration_can_be_taken_back_and_made_again(revision, empty_url, migrate):
     migrate(upgrade, revision)
-    first = described(empty_url)
+    first = described(empty_url), triggers(empty_url)
 
     migrate(downgrade, "-1")
-    taken_back = described(empty_url)
+    taken_back = described(empty_url), triggers(empty_url)
     migrate(upgrade, revision)
 
-    assert taken_back != first
-    assert described(empty_url) == first
+    if FOR_ONE_STORE.get(revision, "") in empty_url:
+        assert taken_back != first
+    assert (described(empty_url), triggers(empty_url)) == first
 
 
 def test_nothing_is_left_when_all_is_taken_back(empty_url, migrate):

@@ -47,6 +47,16 @@ def described(url: str) -> dict[str, Any]:
         }
 
 
+def triggers(url: str) -> set[str]:
+    """The names of what the database does by itself."""
+    questions = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connected(url) as connection:
+        return set(connection.scalars(sa.text(questions[connection.dialect.name])))
+
+
 def by_name(parts: list[Any]) -> dict[str, Any]:
     """Columns, constraints or indexes by their names."""
     return {part["name"]: plain(part) for part in parts}
