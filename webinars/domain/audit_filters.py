@@ -27,7 +27,7 @@ GROUPS: Mapping[ActionGroup, tuple[str, ...]] = {
     ActionGroup.CATALOG: ("catalog", "approach", "speaker", "practice", "sponsor", "case"),
     ActionGroup.REGISTRANTS: (
         "registrant", "registrants", "registration", "registrations", "enrollment", "attendance",
-        "import", "access", "seat", "consent", "waiting",
+        "import", "access", "seat", "consent", "waiting", "address",
     ),
     ActionGroup.MESSAGES: (
         "message", "messages", "wording", "rule", "reminder", "broadcast", "delivery", "deliveries",
