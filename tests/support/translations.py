@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 # For Python, as in %(name)s or %%, and for scripts, as in {time}.
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|{\w+}")
 TAG = re.compile(r"</?[a-z][^>]*>")
-COUNTS = {"%(number)s", "%(num)d", "%(num)s", "%(count)s", "%(seconds)s", "%(days)s"}
+COUNTS = {"%(number)s", "%(num)d", "%(num)s", "%(count)s", "%(seconds)s", "%(days)s", "%(n)s"}
 MAIL_PARTS = ("subject.txt", "body.txt", "body.html")
 
 
