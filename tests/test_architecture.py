@@ -252,8 +252,8 @@ def test_what_a_catalog_lacks_is_found():
             ["3 plural forms of 2"],
         ),
         (
-            ("%(n)s of %(num)d", "%(n)s of %(num)d"),
-            ("%(n)s de %(num)d", "%(num)d"),
+            ("%(part)s of %(num)d", "%(part)s of %(num)d"),
+            ("%(part)s de %(num)d", "%(num)d"),
             ["other placeholders"],
         ),
     ],
