@@ -1,7 +1,8 @@
-"""Measure the console with 100,000 registrants: make bench ARGS=--registrants.
+"""Measure the console with 100,000 registrants: make bench ARGS=registrants.
 
 Over real gunicorn, signed in, on SQLite and on PostgreSQL: the median and the 95th percentile of
-each page, when its first byte came at the latest, and by how much memory grew. The goals are
+each page, how long the server's processor worked for it, when its first byte came at the latest,
+and by how much memory grew. The goals are
 those of a person who waits: a page within a second, a first byte within two, 150 MB.
 """
 
@@ -31,7 +32,7 @@ from webinars.app import create_app
 SERIES = "health-equity-guide"
 SAMPLE = f"webinars/samples/{SERIES}.yaml"
 PEOPLE = 100_000
-TIMES = 20
+TIMES = 12
 MOST_SECONDS, MOST_FIRST, MOST_GROWTH = 1.0, 2.0, 150.0
 LIST = f"/organize/registrants/{SERIES}/"
 
@@ -79,9 +80,12 @@ class Answer:
 
 
 def main() -> int:
-    """Print a line for each page and store; the status says whether every goal is met."""
+    """Print a line for each page and store; the status says whether every goal is met.
+
+    The stores may be named at the command line.
+    """
     met = []
-    for name in ("sqlite", "postgresql"):
+    for name in sys.argv[1:] or ("sqlite", "postgresql"):
         with store(name) as (url, folder):
             met += measure_all(name, Processes(url, folder))
     return 0 if all(met) else 1
@@ -123,6 +127,7 @@ def measure_all(name: str, processes: Processes) -> list[bool]:
 
 def measure(visit: Visit, client: WebClient, processes: Processes, idle: float) -> bool:
     """Ask again and again, print the figures, and say whether they are good."""
+    spent = processor_seconds(processes)
     try:
         answers = [ask(visit, client) for _ in range(visit.times)]
     except urllib.error.HTTPError as error:
@@ -132,11 +137,13 @@ def measure(visit: Visit, client: WebClient, processes: Processes, idle: float) 
     slowest = times[min(len(times) - 1, round(0.95 * len(times)))]
     first = max(answer.first for answer in answers)
     growth = memory(processes) - idle
+    spent = (processor_seconds(processes) - spent) / visit.times
     is_met = (visit.is_file or slowest <= MOST_SECONDS) and first <= MOST_FIRST
     is_met = is_met and growth <= MOST_GROWTH
     print(
         f"  {visit.name:20} p50 {statistics.median(times):6.3f} s   p95 {slowest:6.3f} s   "
-        f"first byte {first:6.3f} s   {answers[0].size:>9} bytes   memory {growth:+5.0f} MB   "
+        f"processor {spent:6.3f} s   first byte {first:6.3f} s   "
+        f"{answers[0].size:>9} bytes   memory {growth:+5.0f} MB   "
         f"{'met' if is_met else 'MISSED'}",
         flush=True,
     )
@@ -164,6 +171,16 @@ def ticked(page: str) -> list[tuple[str, str]]:
     """The columns that the export's form has ticked."""
     boxes = re.findall(r'<input checked id="columns-\d+" name="columns"[^>]*value="([^"]+)"', page)
     return [("columns", value) for value in boxes]
+
+
+def processor_seconds(processes: Processes) -> float:
+    """How long the server's processes have worked so far, whatever else the machine does.
+
+    What PostgreSQL does for them is not in it.
+    """
+    server = psutil.Process(processes.started[0].popen.pid)
+    times = [one.cpu_times() for one in server.children(recursive=True)]
+    return float(sum(one.user + one.system for one in times))
 
 
 def memory(processes: Processes) -> float:

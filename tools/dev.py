@@ -231,9 +231,10 @@ def lint(options: argparse.Namespace) -> None:
 
 
 def bench(options: argparse.Namespace) -> None:
-    """Measure how fast the pages are beside a server that does nothing."""
+    """Measure the pages beside a server that does nothing, or the console with many registrants."""
     python = environment.ensure(development=True)
-    raise SystemExit(subprocess.run([python, "-m", "benchmarks"], cwd=ROOT).returncode)
+    module = "benchmarks.registrants" if options.what == "registrants" else "benchmarks"
+    raise SystemExit(subprocess.run([python, "-m", module], cwd=ROOT).returncode)
 
 
 def lighthouse(options: argparse.Namespace) -> None:
@@ -295,7 +296,8 @@ def parser() -> argparse.ArgumentParser:
     others = add("test-pythons", test_pythons)
     others.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     add("lint", lint)
-    add("bench", bench)
+    measured = add("bench", bench)
+    measured.add_argument("what", nargs="?", choices=["pages", "registrants"], default="pages")
     add("lighthouse", lighthouse)
     new = add("translate", translate)
     new.add_argument("language", nargs="?", help="code of a language without a catalog")

@@ -42,6 +42,7 @@ DETAILS = on_behalf.DETAILS
 class ByHandForm(RegistrationForm):
     """Registers somebody who called or wrote; ``by_hand_form`` adds the series' questions."""
 
+    time_zone = TimeZoneField(lazy_gettext("Time zone"))
     agreement = long_text_field(
         lazy_gettext("How did the person agree that we keep their details?"),
         required=lazy_gettext("Say how the person agreed, such as: by phone, on 3 March."),
