@@ -270,3 +270,13 @@ def test_earlier_imports_are_listed(client, series):
     decided(client, LIST.encode())
 
     assert "people.csv Ready to be confirmed Rows 4" in words(client.get(ADDRESS))
+
+
+def test_steps_that_make_no_sense_yet_lead_to_where_the_import_stands(client, series):
+    console(client, series=series)
+    columns = send(client, LIST.encode()).location
+    shown = columns.removesuffix("/columns")
+
+    for step in ("undo", "invite"):
+        assert client.get(f"{shown}/{step}").location == shown
+    assert client.get(shown).location == columns

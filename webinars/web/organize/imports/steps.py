@@ -11,7 +11,7 @@ from webinars.domain.permissions import Permission
 from webinars.errors import Conflict, WebinarsError
 from webinars.extensions import transaction
 from webinars.i18n import gettext
-from webinars.models import RegistrantImport, Series
+from webinars.models import ImportState, RegistrantImport, Series
 from webinars.queries.imports import import_in
 from webinars.services.imports import keeping
 from webinars.web.forms import shown_again
@@ -57,6 +57,8 @@ def resume(series: Series, number: int) -> ResponseReturnValue:
 def invite(series: Series, number: int) -> ResponseReturnValue:
     """Ask once whether those who were registered without a word are to be written to."""
     found = import_in(series, number)
+    if found.state not in (ImportState.DONE,):
+        return redirect(url_for(".show", series=series.slug, number=number))
     form = StepForm(found)
     if form.accepted():
         return _go(
@@ -71,6 +73,8 @@ def invite(series: Series, number: int) -> ResponseReturnValue:
 def undo(series: Series, number: int) -> ResponseReturnValue:
     """Ask once whether the seats that the import made are to be given up."""
     found = import_in(series, number)
+    if found.state not in (ImportState.DONE, ImportState.STOPPED):
+        return redirect(url_for(".show", series=series.slug, number=number))
     form = StepForm(found)
     if form.accepted():
         return _go(
@@ -85,6 +89,8 @@ def undo(series: Series, number: int) -> ResponseReturnValue:
 def discard(series: Series, number: int) -> ResponseReturnValue:
     """Ask once whether the file is to be deleted; nobody was registered from it."""
     found = import_in(series, number)
+    if found.state not in (ImportState.KEPT, ImportState.CHECKED):
+        return redirect(url_for(".show", series=series.slug, number=number))
     form = StepForm(found)
     if form.accepted():
         with transaction():
