@@ -58,6 +58,7 @@ PLACES = (
     Place("groups of practices to edit", f"{CATALOG}practice-groups/"),
     Place("case studies to edit", f"{CATALOG}case-studies/"),
     Place("a new practice, errors", f"{CATALOG}practices/new", 422, send),
+    Place("a new practice without groups", f"{CATALOG}practices/new", is_empty=True),
     Place("a new organization", f"{CATALOG}organizations/new"),
     Place("the approach to write", f"{CATALOG}approach"),
 )

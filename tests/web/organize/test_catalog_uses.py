@@ -244,3 +244,14 @@ def test_search_finds_an_organization_without_its_accents(client, db):
     page = client.get(f"{CATALOG}/speakers/?q=publica").text
 
     assert ("Ana" in page, "Ben" in page) == (True, False)
+
+
+def test_who_adds_a_practice_without_any_group_is_led_to_add_one(client, db):
+    console(client)
+
+    before = client.get(f"{CATALOG}/practices/new").text
+    saved(a_practice_group())
+    after = client.get(f"{CATALOG}/practices/new").text
+
+    assert f'<a href="{CATALOG}/practice-groups/new">Add a group first</a>' in before
+    assert "Add a group first" not in after
