@@ -219,14 +219,19 @@ def move(
         audit.record(actor, Action.CATALOG_REORDERED, entry, now=now, fields=["position"])  # type: ignore[arg-type]  # a row
 
 
+def noted(details: Details) -> dict[str, object]:
+    """Return what the audit keeps of *details*: of a logo only that it is there or another."""
+    return {name: value for name, value in details.columns().items() if name not in LOGO[1:]}
+
+
 def _created(entry: E, details: Details, actor: User | None, now: datetime) -> E:
     db.session.add(entry)
-    audit.record(actor, Action.CATALOG_ENTRY_CREATED, entry, now=now, after=details.columns())
+    audit.record(actor, Action.CATALOG_ENTRY_CREATED, entry, now=now, after=noted(details))
     return entry
 
 
 def _change(entry: Entry, details: Details, actor: User | None, now: datetime) -> set[str]:
-    before = type(details).of(entry).columns()
+    before = noted(type(details).of(entry))
     changed = details.put_into(entry)
     if changed:
         audit.record(
@@ -235,7 +240,7 @@ def _change(entry: Entry, details: Details, actor: User | None, now: datetime) -
             entry,
             now=now,
             before=before,
-            after=details.columns(),
+            after=noted(details),
         )
     return changed
 

@@ -94,7 +94,7 @@ def restore(removed: AuditEntry, *, now: datetime, actor: User | None = None) ->
         values["position"] = place
     entry: Entry = model(**values)
     db.session.add(entry)
-    after = details.of(entry).columns()
+    after = catalog.noted(details.of(entry))
     audit.record(actor, Action.CATALOG_ENTRY_CREATED, entry, now=now, after=after)
     return entry
 
@@ -106,7 +106,7 @@ def _may_edit_all(actor: User, series_ids: set[int]) -> bool:
 def _before(entry: Entry) -> dict[str, object]:
     """Return what stood in *entry*, as it is needed to make it again."""
     _, details = KINDS[type(entry).__name__]
-    values: dict[str, object] = details.of(entry).columns()
+    values = catalog.noted(details.of(entry))
     if isinstance(entry, Practice):
         values["group"] = entry.group.slug
     return values if isinstance(entry, Speaker) else values | {"position": entry.position}

@@ -13,7 +13,7 @@ from tests.factories import a_sponsor, saved
 from tests.support.console import console
 from tests.support.web import HiddenFields
 from webinars.errors import Invalid
-from webinars.models import Sponsor
+from webinars.models import AuditEntry, Sponsor
 from webinars.services import pictures
 
 pytestmark = [
@@ -199,3 +199,15 @@ def test_a_logo_is_removed(client, db):
     assert "The picture is deleted here" in asked
     sponsor = stored(db)
     assert (sponsor.logo, sponsor.logo_type, sponsor.logo_digest) == (None, None, None)
+
+
+def test_the_audit_says_that_a_logo_came_and_went(client, db):
+    upload(client, picture())
+    client.submit(f"{ADDRESS}/remove")
+
+    size = f"{len(pictures.logo_from_upload(picture(), field='logo').content)} bytes"
+    notes = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [(note.before, note.after) for note in notes] == [
+        ({"logo": None}, {"logo": size}),
+        ({"logo": size}, {"logo": None}),
+    ]
