@@ -10,6 +10,7 @@ from tests.factories import (
     NOW,
     a_practice,
     a_registration,
+    a_reminder_rule,
     a_series,
     a_speaker,
     a_sponsor,
@@ -23,6 +24,7 @@ from webinars.models import (
     EnrollmentStatus,
     Question,
     QuestionKind,
+    RuleAnchor,
     SeriesStatus,
     WebinarStatus,
 )
@@ -133,3 +135,23 @@ def test_a_reminder_that_stays_is_the_same_rule(db):
 
     assert [rule.before for rule in series.reminder_rules] == [7 * day, day]
     assert kept in [rule.id for rule in series.reminder_rules]
+
+
+def test_setting_reminders_leaves_follow_ups_and_what_is_switched_off(db):
+    series = saved(a_series())
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    saved(
+        a_reminder_rule(series, day),
+        a_reminder_rule(series, 2 * day, is_active=False),
+        a_reminder_rule(series, -hour, anchor=RuleAnchor.END),
+    )
+
+    with transaction():
+        series_service.set_reminders(series, [hour])
+
+    assert [(rule.before, rule.is_active) for rule in series.reminder_rules] == [
+        (hour, True),
+        (2 * day, False),
+        (-hour, True),
+    ]
+    assert [rule.before for rule in series.reminders] == [hour]
