@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from webinars.clock import utcnow
 from webinars.domain.delivery_stands import REVIVABLE, UNSETTLED, Stand
 from webinars.domain.permissions import Permission
-from webinars.errors import NotFound
 from webinars.extensions import transaction
 from webinars.i18n import gettext, ngettext, number
 from webinars.models import Series
@@ -19,6 +18,8 @@ from webinars.web.organize.access import for_series, the_user
 from webinars.web.organize.deliveries import words
 from webinars.web.organize.deliveries.asked import as_typed, filters_asked_for
 from webinars.web.organize.deliveries.blueprint import bp
+
+GIVEN_UP_FROM = frozenset({Stand.FAILED, *UNSETTLED})
 
 
 @bp.route("/<series>/retry", methods=["GET", "POST"])
@@ -42,7 +43,8 @@ def _act(
 ) -> ResponseReturnValue:
     filters = filters_asked_for(series)
     if filters.stand not in (REVIVABLE if act is undelivered.retry else GIVEN_UP_FROM):
-        raise NotFound(gettext("Choose in the list which mails you mean."))
+        flash(gettext("Choose in the list which mails you mean."))
+        return redirect(url_for(".index", series=series.slug), 303)
     form = Confirmation()
     if form.accepted():
         with transaction():
@@ -57,9 +59,6 @@ def _act(
         typed=as_typed(filters),
         described=_described(filters, series),
     )
-
-
-GIVEN_UP_FROM = frozenset({Stand.FAILED, *UNSETTLED})
 
 
 def _described(filters: DeliveryFilters, series: Series) -> list[tuple[str, str]]:
