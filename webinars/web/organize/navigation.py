@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, url_for
+from flask import Flask, url_for
 
 from webinars.domain.permissions import Permission
 from webinars.i18n import gettext
@@ -21,9 +21,7 @@ class Way:
 
 def init_app(app: Flask) -> None:
     """Let the layout of the console ask for its links."""
-    app.jinja_env.globals.update(
-        console_ways=console_ways, is_built=is_built, series_ways=series_ways
-    )
+    app.jinja_env.globals.update(console_ways=console_ways, series_ways=series_ways)
 
 
 def console_ways() -> list[Way]:
@@ -39,7 +37,7 @@ def console_ways() -> list[Way]:
     return [
         Way(place, label, url_for(f"organize.{endpoint}"))
         for place, label, endpoint, permission in ways
-        if is_built(endpoint) and (permission is None or allowed(permission))
+        if permission is None or allowed(permission)
     ]
 
 
@@ -57,10 +55,5 @@ def series_ways(series: Series) -> list[Way]:
     return [
         Way(place, label, url_for(f"organize.{endpoint}", series=series.slug))
         for place, label, endpoint, permission in ways
-        if is_built(endpoint) and allowed(permission, series)
+        if allowed(permission, series)
     ]
-
-
-def is_built(endpoint: str) -> bool:
-    """Return whether the console has that page."""
-    return f"organize.{endpoint}" in current_app.view_functions

@@ -13,7 +13,6 @@ from webinars.models import AuditEntry, Series
 from webinars.queries.audit import names_of, people_behind, series_of
 from webinars.services.audit import PERSONAL
 from webinars.web.organize.audit.words import action_words, field_words, kind_words, value_words
-from webinars.web.organize.navigation import is_built
 
 ABOUT_PEOPLE = {model.__name__ for model in PERSONAL}
 PERSONS_PAGE = "registrants.show"
@@ -94,7 +93,7 @@ def _subject(
     if person is None:
         return gettext("erased registrant"), ""
     words = gettext("registrant %(number)s", number=person)
-    if series is None or not is_built(PERSONS_PAGE):
+    if series is None:
         return words, ""
     return words, url_for(f"organize.{PERSONS_PAGE}", series=series.slug, registrant=person)
 

@@ -14,7 +14,6 @@ from webinars.models import EnrollmentStatus, Series
 from webinars.queries.dashboard import SeriesToday
 from webinars.web.filters import wording
 from webinars.web.organize.access import allowed
-from webinars.web.organize.navigation import is_built
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,9 @@ def concerns_of(today: SeriesToday) -> list[Told]:
 
 def _told(one: Attention, series: Series) -> Told:
     action, permission, endpoint, values = WAYS[one.concern](one)
-    is_open = is_built(endpoint) and allowed(permission, series)
-    address = url_for(f"organize.{endpoint}", series=series.slug, **values) if is_open else None
+    address = None
+    if allowed(permission, series):
+        address = url_for(f"organize.{endpoint}", series=series.slug, **values)
     return Told(WORDS[one.concern](one, series), action, address, one.is_urgent)
 
 
