@@ -10,7 +10,7 @@ from flask import Flask
 
 import config
 from tests.support.console import an_owner_with_a_password
-from tests.support.console_places import furnish_console
+from tests.support.console_places import EXAMPLES, furnish_console
 from tests.support.databases import Stores
 from tests.support.installation import furnish
 from tests.support.web import Visitor
@@ -40,6 +40,8 @@ def furnished_database(
         words = dict(furnish(folder / "instance"))
         an_owner_with_a_password()
         words |= furnish_console()
+        # The numbers that things were given, for those who walk all addresses.
+        EXAMPLES.update({name: words[name] for name in EXAMPLES.keys() & words.keys()})
         db.session.remove()
         db.engine.dispose()
     return folder, words
