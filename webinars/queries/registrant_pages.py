@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from webinars.extensions import db
 from webinars.models import (
+    AccessRequest,
     Answer,
+    AuditEntry,
     Consent,
     Delivery,
     Enrollment,
@@ -127,3 +129,23 @@ def kept_mails_count(registrant_id: int) -> int:
         Delivery.registrant_id == registrant_id, Delivery.rendered.is_not(None)
     )
     return db.session.scalar(found) or 0
+
+
+def entries_about(registration: Registration, most: int) -> Sequence[AuditEntry]:
+    """Return the last *most* entries of the audit about somebody in a series, the newest first."""
+    rows = {
+        Registrant: [registration.registrant_id],
+        Registration: [registration.id],
+        Enrollment: [one.id for one in registration.enrollments],
+        AccessRequest: [one.id for one in registration.access_requests],
+    }
+    about = [
+        and_(AuditEntry.subject_kind == model.__name__, AuditEntry.subject_id.in_(ids))
+        for model, ids in rows.items()
+    ]
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.series_id == registration.series_id, or_(*about))
+        .order_by(AuditEntry.id.desc())
+        .limit(most)
+    ).all()

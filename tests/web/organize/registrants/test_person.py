@@ -152,3 +152,14 @@ def test_somebody_elses_mail_is_not_shown(series, client):
     mail = a_mail(series)
 
     assert client.get(person_page(series, 1, f"mails/{mail.id}/")).status_code == 404
+
+
+def test_what_was_done_is_told_to_who_may_see_the_audit(series, client):
+    client.submit(person_page(series, 0, "send-again"), {"mail": "welcome"})
+    assert "What was done" not in client.get(person_page(series, 0)).text
+
+    console(client, "organizer", series)
+
+    page = client.get(person_page(series, 0)).text
+    assert "Sent somebody a mail again" in page
+    assert "Sent somebody a mail again" not in client.get(person_page(series, 1)).text

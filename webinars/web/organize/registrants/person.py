@@ -19,11 +19,17 @@ from webinars.models import (
     Registration,
     Series,
 )
-from webinars.queries.registrant_pages import joins_of, mails_of, other_series_of
+from webinars.queries.registrant_pages import (
+    entries_about,
+    joins_of,
+    mails_of,
+    other_series_of,
+)
 from webinars.queries.registrations import places_in_line
 from webinars.services import registrants
 from webinars.web.labels import ACCESS_KINDS
 from webinars.web.organize.access import allowed, for_series, the_user
+from webinars.web.organize.audit.lines import Line, lines
 from webinars.web.organize.pagination import paginated
 from webinars.web.organize.registrants.blueprint import bp, the_registration
 from webinars.web.organize.registrants.words import (
@@ -37,6 +43,7 @@ from webinars.web.organize.registrants.words import (
 )
 
 MAILS_AT_ONCE = 25
+ENTRIES_AT_ONCE = 25
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,17 @@ def show(series: Series, registrant: int) -> ResponseReturnValue:
         others=other_series_of(registration, the_user()),
         page=page,
         mails=[_mail(delivery, series) for delivery in page.rows],
+        entries=_entries(registration),
         may_manage=allowed(Permission.MANAGE_REGISTRANTS, series),
         may_erase=allowed(Permission.ERASE_REGISTRANTS, series),
     )
+
+
+def _entries(registration: Registration) -> list[Line]:
+    series = registration.series
+    if not allowed(Permission.SEE_AUDIT, series):
+        return []
+    return lines(entries_about(registration, ENTRIES_AT_ONCE), series.time_zone)
 
 
 def _mail(delivery: Delivery, series: Series) -> dict[str, object]:

@@ -85,7 +85,7 @@ def standing_words(registration: Registration, webinar_id: int | None) -> str:
 
 def mail_name(delivery: Delivery) -> str:
     """Return what a mail is called: its subject, once it is written."""
-    return delivery.subject or str(MAIL_KINDS[delivery.kind])
+    return delivery.subject or str(MAIL_KINDS.get(delivery.kind, delivery.kind.value))
 
 
 def mail_state(delivery: Delivery, zone: str) -> tuple[str, str]:
