@@ -81,11 +81,13 @@ PLACES = (
     Place("mail to many, under way", MESSAGES + "broadcasts/{sending}/?still=yes"),
     Place("mail to many, stop", MESSAGES + "broadcasts/{sending}/stop"),
 )
+# Of the webinar and the reminder about it: addresses name both.
+NUMBER = 901
 EXAMPLES: dict[str, object] = {
-    "mail": "invited",
-    "rule": 1,
+    "worded": "invited",
+    "rule": NUMBER,
     "to": "off",
-    "slot": "1-1",
+    "slot": f"{NUMBER}-{NUMBER}",
     "broadcast": 1,
 }
 NOT_PAGES: dict[str, str] = {}
@@ -96,6 +98,7 @@ def furnish() -> dict[str, str]:
     guide = db.session.scalars(select(Series).where(Series.slug == "guide")).one()
     start = utcnow() + timedelta(days=5)
     webinar = a_webinar(
+        id=NUMBER,
         series=guide,
         slug="planned",
         position=99,
@@ -103,7 +106,7 @@ def furnish() -> dict[str, str]:
         starts_at=start,
         scheduled_at=utcnow() - timedelta(days=20),
     )
-    reminder = a_reminder_rule(guide, timedelta(days=2))
+    reminder = a_reminder_rule(guide, timedelta(days=2), id=NUMBER)
     follow_up = a_reminder_rule(guide, timedelta(hours=-3), anchor=RuleAnchor.END, is_active=False)
     saved(guide, webinar, reminder, follow_up)
     draft = a_broadcast(series=guide, audience=Audience().kept())

@@ -33,12 +33,12 @@ def index(series: Series) -> ResponseReturnValue:
     )
 
 
-@bp.route("/words/<mail>/", methods=["GET", "POST"])
+@bp.route("/words/<worded>/", methods=["GET", "POST"])
 @for_series(Permission.EDIT_SERIES)
 @shown_again
-def word(series: Series, mail: str) -> ResponseReturnValue:
+def word(series: Series, worded: str) -> ResponseReturnValue:
     """Word one kind of mail; look at it and try it before it counts."""
-    found = _mail(mail)
+    found = _mail(worded)
     subject, body = wording_texts(series, found)
     form = MailForm(series, PLACEHOLDERS[found], data={"subject": subject, "body": body})
     if form.accepted():
@@ -50,18 +50,18 @@ def word(series: Series, mail: str) -> ResponseReturnValue:
     return _page(series, found, form, [subject, body])
 
 
-@bp.route("/words/<mail>/reset", methods=["GET", "POST"])
+@bp.route("/words/<worded>/reset", methods=["GET", "POST"])
 @for_series(Permission.EDIT_SERIES)
 @shown_again
-def reset(series: Series, mail: str) -> ResponseReturnValue:
+def reset(series: Series, worded: str) -> ResponseReturnValue:
     """Ask once, then take our words again."""
-    found = _mail(mail)
+    found = _mail(worded)
     form = Confirmation()
     if form.accepted():
         with transaction():
             wordings.reset(series, found, actor=the_user(), now=utcnow())
         flash(gettext("This mail speaks in our words again."))
-        return redirect(url_for(".word", series=series.slug, mail=mail), 303)
+        return redirect(url_for(".word", series=series.slug, worded=worded), 303)
     subject, body = wording_texts(series, found)
     return form.page(
         "organize/messages/reset.html",
