@@ -28,8 +28,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 # Forms that no place shows as they are opened first, and why.
 NOT_AT_A_PLACE: dict[str, str] = {}
-# Fields that say how to save, and are not saved themselves.
-NOT_SAVED = {"seen_months", "deletes"}
+# Fields that say how to save or for whom to preview, and are not saved themselves.
+NOT_SAVED = {"seen_months", "deletes", "person", "webinar"}
 # Forms that first say what would happen, and write nothing yet.
 ASK_FIRST = {"WebinarForm"}
 # Fields that count changes, and say nothing to people: such a page shows all anew.
