@@ -63,7 +63,7 @@ VISITS = (
     Visit("everything asked", f"{LIST}?q=a&language=es&ref=naccho&access=any&status=confirmed"),
     Visit("person", f"{LIST}4711/"),
     Visit("dashboard", "/organize/"),
-    Visit("figures", f"/organize/series/{SERIES}/figures/", times=5),
+    Visit("figures", f"/organize/series/{SERIES}/figures", times=5),
     Visit("deliveries", f"/organize/deliveries/{SERIES}/"),
     Visit("export CSV", f"{LIST}export/", times=2, is_file=True, form=(("format", "csv"),)),
     Visit("export XLSX", f"{LIST}export/", times=1, is_file=True, form=(("format", "xlsx"),)),
