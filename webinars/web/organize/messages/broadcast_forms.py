@@ -138,6 +138,8 @@ def broadcast_data(broadcast: Broadcast | None) -> dict[str, Any]:
         **{f"{ANSWER}{slug}": value for slug, value in audience.answers.items()},
     }
     if broadcast is not None:
+        # Questions that nothing is asked of, too: somebody may have begun to ask.
+        data = {f"{ANSWER}{one.slug}": "" for one in choosable(broadcast.series)} | data
         data |= {"subject": broadcast.subject, "body": broadcast.body}
     return data
 
