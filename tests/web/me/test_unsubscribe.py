@@ -35,7 +35,7 @@ def test_one_click_stops_without_a_cookie_from_anywhere(app, address, media_type
         address, data=ONE_CLICK, content_type=media_type, headers=headers
     )
 
-    assert (answer.status_code, answer.text) == (200, "You get no more reminders.")
+    assert (answer.status_code, answer.text) == (200, "You get no more reminders and news.")
     assert "Set-Cookie" not in answer.headers
     assert is_stopped()
 

@@ -53,6 +53,8 @@ def reminders(token: str) -> ResponseReturnValue:
         else:
             registrants.stop_reminders(owner(token), now=utcnow())
     flash(
-        gettext("You get reminders again.") if is_wanted else gettext("You get no more reminders.")
+        gettext("You get reminders and news again.")
+        if is_wanted
+        else gettext("You get no more reminders and news.")
     )
     return redirect(url_for(".show", token=token), 303)

@@ -37,7 +37,7 @@ def stop(token: str) -> ResponseReturnValue:
         registrants.stop_reminders(subscriber(token), now=utcnow())
     if request.form.get("List-Unsubscribe") == "One-Click":
         # RFC 8058, 3.1: no redirect.
-        return gettext("You get no more reminders.")
+        return gettext("You get no more reminders and news.")
     return redirect(url_for(".show", token=token), 303)
 
 
@@ -46,7 +46,7 @@ def resume(token: str) -> ResponseReturnValue:
     """Send reminders again."""
     with transaction():
         registrants.resume_reminders(subscriber(token))
-    flash(gettext("You get reminders again."))
+    flash(gettext("You get reminders and news again."))
     return redirect(url_for(".show", token=token), 303)
 
 

@@ -44,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     members.bp,
     webinars.bp,
     messages.bp,
+    messages.home.bp,
 )
 
 

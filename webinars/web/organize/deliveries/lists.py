@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webinars.clock import utcnow
 from webinars.domain.delivery_stands import Stand, stand_of
 from webinars.domain.permissions import Permission
+from webinars.i18n import gettext
 from webinars.models import Delivery, Series
-from webinars.queries.dashboard import series_of
 from webinars.queries.delivery_lists import delivery_slice
 from webinars.queries.figures import Mails, mails
-from webinars.web.organize.access import allowed, for_series, for_signed_in, the_user
+from webinars.web.organize.access import for_series, for_signed_in
+from webinars.web.organize.choosing import lead_to_series
 from webinars.web.organize.deliveries import words
 from webinars.web.organize.deliveries.asked import as_typed, filters_asked_for, number_asked_for
 from webinars.web.organize.deliveries.blueprint import bp
@@ -25,10 +26,12 @@ PER_PAGE = 50
 @for_signed_in
 def choose() -> ResponseReturnValue:
     """Lead to the mails of the only series, or let one be chosen."""
-    found = [one for one in series_of(the_user()) if allowed(Permission.SEE_DELIVERIES, one)]
-    if len(found) == 1:
-        return redirect(url_for(".index", series=found[0].slug), 303)
-    return render_template("organize/deliveries/choose.html", all_series=found)
+    return lead_to_series(
+        "organize.deliveries.index",
+        Permission.SEE_DELIVERIES,
+        title=gettext("Mails"),
+        nothing=gettext("Here will stand the mails of the series that you belong to."),
+    )
 
 
 @bp.get("/<series>/")
