@@ -49,6 +49,17 @@ def test_requests_are_shown_those_of_a_second_form_to_be_confirmed(client, db, p
     assert "Something else To be confirmed ? A form with your address asked for this." in words
 
 
+@pytest.mark.parametrize(
+    ("status", "words"), [("arranged", "Arranged"), ("declined", "Cannot be arranged")]
+)
+def test_what_the_organizers_answered_is_shown(client, db, page, status, words):
+    request = db.session.scalars(select(AccessRequest).order_by(AccessRequest.id)).first()
+    request.status = AccessRequestStatus(status)
+    saved(request)
+
+    assert f"Live captions {words}" in Page(client.get(page + ACCESS).text).words
+
+
 def test_something_can_be_asked_for(client, db, page):
     answer = client.submit(page + ACCESS, {"kind": "interpretation", "note": "Spanish"})
 
