@@ -53,7 +53,7 @@ def test_what_a_person_takes_part_in_is_in_the_series_order(db):
     ]
 
 
-def test_a_reminder_asks_the_database_once(db):
+def test_a_reminder_asks_for_its_rows_and_for_the_words_of_its_series_and_rule(db):
     reminder_id = one_of(MessageKind.REMINDER, a_seat()).id
     db.session.expunge_all()
     delivery = db.session.scalars(select(Delivery)).one()
@@ -61,4 +61,4 @@ def test_a_reminder_asks_the_database_once(db):
     with counted_queries() as statements:
         mail = messages.compose(delivery, now=NOW)
 
-    assert (delivery.id, mail.skip, len(statements)) == (reminder_id, False, 1)
+    assert (delivery.id, mail.skip, len(statements)) == (reminder_id, False, 3)

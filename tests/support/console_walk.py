@@ -14,11 +14,9 @@ PREFIX = "/organize/"
 # Flask-Security's own pages: to sign in one need not be signed in.
 SIGNING_IN = "security"
 # Variable parts of addresses that name no object of a series.
-NO_OBJECTS = {"series", "person", "role", "kind", "nonce", "token", "language", "part", "list"}
-# Where two areas mean different things by one name.
-OF_ENDPOINTS: dict[str, dict[str, object]] = {
-    "organize.messages.word": {"mail": "invited"},
-    "organize.messages.reset": {"mail": "invited"},
+NO_OBJECTS = {
+    *("series", "person", "role", "kind", "worded"),
+    *("nonce", "token", "language", "part", "list"),
 }
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -41,12 +39,12 @@ class Route:
     @property
     def names_an_object(self) -> bool:
         """Whether it leads to an object inside a series."""
-        others = self.arguments - NO_OBJECTS - OF_ENDPOINTS.get(self.endpoint, {}).keys()
+        others = self.arguments - NO_OBJECTS
         return "series" in self.arguments and bool(others)
 
     def address(self, app: Flask, **values: object) -> str:
         """The address with the examples filled in, or with *values*."""
-        known = {**EXAMPLES, **OF_ENDPOINTS.get(self.endpoint, {}), **values}
+        known = {**EXAMPLES, **values}
         missing = self.arguments - known.keys()
         if missing:
             words = f"{self.rule.rule}: name examples for {missing} in tests/support/console_areas"
