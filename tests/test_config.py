@@ -180,3 +180,17 @@ def test_a_dotenv_file_is_not_read_in_production(tmp_path, environment):
     file.write_text("MAIL_PORT=2525\nBASE_URL=https://webinars.example.org\n", encoding="utf-8")
 
     assert "MAIL_PORT" not in read_environment(environment, file)
+
+
+def test_mails_come_back_to_the_bounce_address_that_is_set():
+    config = Config.from_environment(PRODUCTION | {"BOUNCE_ADDRESS": "bounce@example.org"})
+
+    assert config.bounce_address == "bounce@example.org"
+    assert Config.from_environment(PRODUCTION).bounce_address is None
+
+
+@pytest.mark.parametrize("bad", ["bounce", "a+b@example.org", "é@example.org", f"{'b' * 28}@e.org"])
+def test_a_bounce_address_must_leave_room_for_the_proof(bad):
+    [problem] = problems(PRODUCTION | {"BOUNCE_ADDRESS": bad})
+
+    assert problem.startswith("BOUNCE_ADDRESS is ")

@@ -7,6 +7,8 @@ from webinars.links import (
     external_url,
     new_nonce,
     nonce_of,
+    return_address,
+    returned_delivery_id,
     token,
     uid_mac,
 )
@@ -80,3 +82,70 @@ def test_addresses_stand_under_the_base_url_whatever_the_host_header(make_app):
         address = external_url("health.healthz")
 
     assert address == "https://webinars.example.org/healthz"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+class TestReturnAddresses:
+    """Where mails come back to: known by what we signed, not by what a text says."""
+
+    BASE = "bounce@bounces.example.org"
+
+    def test_without_the_setting_there_is_none(self):
+        assert return_address(7) is None
+
+    def test_each_delivery_has_its_own_and_is_found_by_it(self, make_app):
+        with make_app(bounce_address=self.BASE).app_context():
+            address = return_address(7)
+
+            assert address.startswith("bounce+7-")
+            assert address.endswith("@bounces.example.org")
+            assert returned_delivery_id(address) == 7
+            assert return_address(8).partition("-")[2] != address.partition("-")[2]
+
+    def test_case_brackets_another_domain_and_a_wrapped_form_do_not_matter(self, make_app):
+        with make_app(bounce_address=self.BASE).app_context():
+            local_part = return_address(7).partition("@")[0]
+            found = [
+                returned_delivery_id(form)
+                for form in (
+                    f"<{local_part.upper()}@Bounces.Example.ORG>",
+                    f"{local_part}@former.example.com",
+                    f"prvs=0123456789={local_part}@bounces.example.org",
+                )
+            ]
+
+        assert found == [7, 7, 7]
+
+    def test_every_bent_character_is_refused(self, make_app):
+        with make_app(bounce_address=self.BASE).app_context():
+            good = return_address(7)
+            start, end = good.index("+") + 1, good.index("@")
+            bent = [
+                good[:place] + ("1" if good[place] != "1" else "2") + good[place + 1 :]
+                for place in range(start, end)
+            ]
+
+            assert [returned_delivery_id(address) for address in bent] == [None] * len(bent)
+
+    @pytest.mark.parametrize(
+        "address", ["", "@", "bounce@example.org", "bounce+7@example.org", "bounce+٧-" + "0" * 16]
+    )
+    def test_nonsense_is_refused(self, address):
+        assert returned_delivery_id(address) is None
+
+    def test_a_former_key_is_honoured(self, make_app):
+        with make_app(bounce_address=self.BASE).app_context():
+            old = return_address(7)
+        other = {"bounce_address": self.BASE, "secret_key": "an entirely different key"}
+
+        with make_app(**other).app_context():
+            assert returned_delivery_id(old) is None
+        former = ("a key for tests only, long enough",)
+        with make_app(secret_key_fallbacks=former, **other).app_context():
+            assert returned_delivery_id(old) == 7
+
+    def test_the_longest_fits_into_what_servers_must_take(self, make_app):
+        with make_app(bounce_address="b" * 27 + "@example.org").app_context():
+            address = return_address(2**63 - 1)
+
+        assert len(address.partition("@")[0]) == 64

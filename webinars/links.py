@@ -10,6 +10,8 @@ from typing import Any
 from flask import current_app
 from flask_security.recoverable import generate_reset_password_token
 
+from webinars.domain.mail import return_path
+from webinars.domain.mail.return_path import ReturnTag
 from webinars.models import User
 from webinars.settings import settings
 
@@ -26,6 +28,8 @@ class Purpose(enum.StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     EMAIL_CHANGE = "email_change"
     PREVIEW = "preview"
+    # Stands in no address of a page: see `return_address`.
+    RETURN = "return"
 
 
 def new_nonce() -> str:
@@ -55,6 +59,26 @@ def uid_mac(webinar_id: int, enrollment_id: int, generation: int) -> str:
     """Return the proof in an invitation's UID that we made it: 16 hexadecimal digits."""
     text = f"{webinar_id}|{enrollment_id}|{generation}"
     return hmac.new(settings().secret_key.encode(), text.encode(), sha256).hexdigest()[:16]
+
+
+def return_address(delivery_id: int) -> str | None:
+    """Return where a mail that cannot be delivered comes back to; None without BOUNCE_ADDRESS."""
+    base = settings().bounce_address
+    if base is None:
+        return None
+    return return_path.written(
+        base, ReturnTag(delivery_id, _hex_mac(settings().secret_key, delivery_id))
+    )
+
+
+def returned_delivery_id(address: str) -> int | None:
+    """Return which delivery the return address *address* was made for; None if it is not ours."""
+    tag = return_path.read(address)
+    if tag is None:
+        return None
+    keys = (settings().secret_key, *settings().secret_key_fallbacks)
+    matches = [hmac.compare_digest(tag.mac, _hex_mac(key, tag.delivery_id)) for key in keys]
+    return tag.delivery_id if any(matches) else None
 
 
 def external_url(endpoint: str, **values: Any) -> str:
@@ -106,6 +130,12 @@ def set_password_url(user: User) -> str:
 def _mac(key: str, purpose: Purpose, nonce: str) -> str:
     digest = hmac.new(key.encode(), f"{purpose}{nonce}".encode(), sha256).digest()
     return _base64(digest[:16])
+
+
+def _hex_mac(key: str, delivery_id: int) -> str:
+    # Hexadecimal, for the case of letters in an address may change on its way.
+    digest = hmac.new(key.encode(), f"{Purpose.RETURN}{delivery_id}".encode(), sha256)
+    return digest.hexdigest()[: return_path.MAC_LENGTH]
 
 
 def _base64(data: bytes) -> str:

@@ -8,6 +8,7 @@ from flask import current_app
 
 from tests.support.certificates import Certificate
 from tests.support.smtp import SmtpServer
+from webinars.links import return_address
 from webinars.transports import PermanentFailure, ServerAway, TemporaryFailure, open_transport
 
 ANA = "ana@example.org"
@@ -68,6 +69,17 @@ def test_the_sender_is_who_the_mail_is_from(transport, smtp_server):
     send(transport, content=CONTENT.replace(b"invites@", b"former@"))
 
     assert smtp_server.received[0].sender == "former@webinars.example.org"
+
+
+def test_with_a_bounce_address_the_envelope_alone_names_the_delivery(make_app, smtp_server):
+    with connected(make_app, smtp_server, bounce_address="bounce@bounces.example.org") as transport:
+        send(transport)
+        expected = return_address(1)
+
+    [mail] = smtp_server.received
+    assert mail.sender == expected
+    assert mail.sender.startswith("bounce+1-")
+    assert mail.content == CONTENT
 
 
 def test_one_connection_carries_many_mails(transport, smtp_server):

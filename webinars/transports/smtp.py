@@ -14,6 +14,7 @@ from typing import Any
 from flask import current_app
 from flask_mail import BadHeaderError, Connection, Mail, Message
 
+from webinars import links
 from webinars.settings import settings
 from webinars.transports.failures import (
     DeliveryFailure,
@@ -46,6 +47,7 @@ class MailServer:
         the server did not take this mail.
         """
         message = RenderedMail(recipient, content)
+        message.return_address = links.return_address(delivery_id)
         deadline = time.monotonic() + seconds
         was_open = self.connection is not None
         try:
@@ -79,7 +81,7 @@ class MailServer:
         client.has_begun_content = False
         if not message.content.isascii() and client.has_extn("8bitmime"):
             message.mail_options = ["BODY=8BITMIME"]
-        self.connection.send(message)
+        self.connection.send(message, envelope_from=message.return_address)
 
     def _has_hung_up(self, error: smtplib.SMTPException) -> bool:
         if self.connection is None:
@@ -122,6 +124,8 @@ class RenderedMail(Message):
         self.date = 0.0
         self.mail_options = []
         self.rcpt_options = []
+        # The envelope's sender, where it is another than From.
+        self.return_address: str | None = None
 
     def as_bytes(self) -> bytes:
         """Return the content as it was rendered."""
