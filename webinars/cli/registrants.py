@@ -26,7 +26,7 @@ from webinars.services.imports.contents import Contents, read_contents
 from webinars.services.imports.options import Options
 from webinars.services.imports.words import read_finding, reason, target_name
 from webinars.spreadsheets.limits import MOST_BYTES
-from webinars.spreadsheets.writing import csv_pieces, write_workbook
+from webinars.spreadsheets.writing import csv_pieces, workbook_pieces
 
 COUNTS = (
     ("new", "new people"),
@@ -221,11 +221,11 @@ def _write(rows: Iterator[list[str]], kind: str, output: Path | None) -> None:
         file: IO[bytes] = sys.stdout.buffer
         if output is not None:
             file = opened.enter_context(output.open("wb"))
-        if kind == "csv":
-            for piece in csv_pieces(rows):
-                file.write(piece)
-        else:
-            write_workbook(rows, file, sheet=gettext("Registrants"))
+        pieces = csv_pieces(rows)
+        if kind != "csv":
+            pieces = workbook_pieces(rows, sheet=gettext("Registrants"))
+        for piece in pieces:
+            file.write(piece)
 
 
 def _series(slug: str) -> Series:

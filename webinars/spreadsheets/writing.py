@@ -1,13 +1,13 @@
-"""Writing tables: CSV piece by piece, and workbooks into a file."""
+"""Writing tables piece by piece, so that a download begins at once however long it is."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO
-
-import xlsxwriter  # type: ignore[import-untyped]  # it has no types
+from itertools import islice
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from webinars.spreadsheets.formulas import defused
+from webinars.spreadsheets.sheets import Outlet, row_xml, split_workbook
 
 # Excel takes a CSV file for Unicode only with this mark.
 MARK = "\ufeff"
@@ -28,25 +28,29 @@ def csv_pieces(rows: Iterable[Cells]) -> Iterator[bytes]:
     yield _taken(buffer)
 
 
-def write_workbook(rows: Iterable[Cells], file: IO[bytes], *, sheet: str) -> None:
-    """Write a workbook with one sheet into *file*, row by row; everything in it is text."""
-    workbook = xlsxwriter.Workbook(
-        file,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
-    heading = workbook.add_format({"bold": True})
-    page = workbook.add_worksheet(sheet)
-    page.freeze_panes(1, 0)
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if cell:
-                page.write_string(number, column, defused(cell), heading if number == 0 else None)
-    workbook.close()
+def workbook_pieces(rows: Iterable[Cells], *, sheet: str) -> Iterator[bytes]:
+    """Yield a workbook with one sheet as it is made; everything in it is text.
+
+    The first of *rows* is its heading. XlsxWriter makes the workbook with that row alone; the
+    others are put into its sheet on the way out, since it could only pack them at the end.
+    """
+    rows = iter(rows)
+    shell = split_workbook(next(rows), sheet)
+    outlet = Outlet()
+    with ZipFile(outlet, "w", ZIP_DEFLATED) as packed:
+        for name, content in shell.files.items():
+            packed.writestr(name, content)
+        with packed.open(shell.sheet_name, "w") as page:
+            page.write(shell.before)
+            number = 1
+            yield outlet.taken()
+            while batch := list(islice(rows, ROWS_AT_ONCE)):
+                lines = (row_xml(number + place, row) for place, row in enumerate(batch, 1))
+                page.write("".join(lines).encode())
+                number += len(batch)
+                yield outlet.taken()
+            page.write(shell.after)
+    yield outlet.taken()
 
 
 def _taken(buffer: io.StringIO) -> bytes:

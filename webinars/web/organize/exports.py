@@ -1,8 +1,6 @@
 """Taking registrants away as a file: exactly those that the list's filter shows."""
 
-import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from flask import Blueprint, Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -16,7 +14,7 @@ from webinars.i18n import gettext, lazy_gettext
 from webinars.models import Series
 from webinars.queries.registrant_lists import matching_ids
 from webinars.services import exports
-from webinars.spreadsheets.writing import csv_pieces, write_workbook
+from webinars.spreadsheets.writing import csv_pieces, workbook_pieces
 from webinars.web.fields import MultiCheckboxField, Required, choices
 from webinars.web.forms import Form, shown_again
 from webinars.web.organize.access import for_series, the_user
@@ -28,7 +26,6 @@ TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-PIECE = 64 * 1024
 
 
 class ExportForm(Form):
@@ -90,22 +87,11 @@ def show(series: Series) -> ResponseReturnValue:
 
 
 def _file(series: Series, rows: Iterator[list[str]], kind: str) -> Response:
-    pieces = csv_pieces(rows) if kind == CSV else _workbook_pieces(rows)
+    pieces = csv_pieces(rows)
+    if kind == XLSX:
+        pieces = workbook_pieces(rows, sheet=gettext("Registrants"))
     response = Response(stream_with_context(pieces), content_type=TYPES[kind])
     name = f"{series.slug}-registrants-{utcnow():%Y-%m-%d}.{kind}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _workbook_pieces(rows: Iterator[list[str]]) -> Iterator[bytes]:
-    # A workbook is packed when its last row is known; on the way it waits on the disk.
-    with tempfile.TemporaryFile() as file:
-        write_workbook(rows, file, sheet=gettext("Registrants"))
-        file.seek(0)
-        yield from _pieces_of(file)
-
-
-def _pieces_of(file: BinaryIO) -> Iterator[bytes]:
-    while piece := file.read(PIECE):
-        yield piece
