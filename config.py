@@ -14,6 +14,9 @@ from babel import Locale, UnknownLocaleError
 from dotenv import dotenv_values
 from limits import parse_many
 
+import config_mail
+from webinars.domain.mail.dkim import DkimKey
+
 ROOT = Path(__file__).resolve().parent
 TRANSLATIONS = ROOT / "webinars" / "translations"
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -44,6 +47,7 @@ class Config:
     mail_username: str | None = None
     mail_password: str | None = field(default=None, repr=False)
     mail_timeout: float = 20.0
+    dkim_keys: tuple[DkimKey, ...] = ()
     redis_url: str | None = field(default=None, repr=False)
     client_limits: str | None = DEFAULT_CLIENT_LIMITS
     trusted_proxies: int = 0
@@ -60,6 +64,8 @@ class Config:
     translations: tuple[Path, ...] = (TRANSLATIONS,)
     instance_path: Path = ROOT / "instance"
     is_testing: bool = False
+    # What is no reason not to start, a sentence each.
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_development(self) -> bool:
@@ -139,6 +145,7 @@ class _Reader:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = {name: value.strip() for name, value in environment.items()}
         self.problems: list[str] = []
+        self.warnings: list[str] = []
         self.instance_path = Path(self.get("INSTANCE_PATH") or ROOT / "instance").resolve()
 
     def get(self, name: str) -> str | None:
@@ -161,6 +168,7 @@ class _Reader:
             mail_username=self.get("MAIL_USERNAME"),
             mail_password=self.get("MAIL_PASSWORD"),
             mail_timeout=float(self.number("MAIL_TIMEOUT", 20, 1, 30)),
+            dkim_keys=config_mail.dkim_keys(self.get, self.problem, self.warnings.append),
             redis_url=self.redis_url(),
             client_limits=self.client_limits(),
             trusted_proxies=self.number("TRUSTED_PROXIES", 0, 0, 10),
@@ -172,6 +180,7 @@ class _Reader:
             default_language=self.language(),
             translations=self.translations(),
             instance_path=self.instance_path,
+            warnings=tuple(self.warnings),
         )
         if self.problems:
             raise SettingsError("\n".join(self.problems))

@@ -23,7 +23,15 @@ CATALOGS = ROOT / "webinars" / "translations"
 LANGUAGES = sorted(path.name for path in CATALOGS.iterdir())
 # Mail programs unsubscribe with one click and know no token of ours (RFC 8058, 3.2).
 CSRF_EXEMPTIONS = {"/unsubscribe/<token>"}
-OWN_CODE = ("webinars", "tests", "tools", "benchmarks", "config.py", "wsgi.py")
+OWN_CODE = (
+    "webinars",
+    "tests",
+    "tools",
+    "benchmarks",
+    "config.py",
+    "config_mail.py",
+    "wsgi.py",
+)
 
 RULES: dict[Callable[[Path], list[str]], tuple[str, str, list[str]]] = {
     architecture.outward_imports: (

@@ -9,7 +9,7 @@ from typing import Any
 from webinars import links
 from webinars.domain import standing
 from webinars.domain.ical import itip
-from webinars.domain.mail import mime
+from webinars.domain.mail import dkim, mime
 from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import speaking
@@ -37,6 +37,7 @@ class ComposedMail:
 def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
     """Return the mail that *delivery* stands for, in its reader's language and time zone.
 
+    It is signed for our domain when there is a key.
     Changes nothing. Each call gives another Message-ID: keep the bytes for a second try.
     Raises ValueError when a row it names is missing, or an address cannot be written.
     """
@@ -60,6 +61,7 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
         html=message.html,
         calendar=_calendar(delivery, method),
     )
+    content = dkim.signed(content, settings().dkim_keys, now=now)
     return ComposedMail(message_id, subject, content, delivery.recipient)
 
 

@@ -1,0 +1,50 @@
+"""The settings about mail that take more than a look; ``config.py`` reads the others."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from webinars.domain.mail.dkim import DOMAIN, SELECTOR, DkimKey, PrivateKey, read_key
+
+Get = Callable[[str], str | None]
+Tell = Callable[[str], None]
+DKIM = ("DKIM_KEY_FILE", "DKIM_SELECTOR", "DKIM_DOMAIN")
+READABLE_BY_OTHERS = 0o077
+
+
+def dkim_keys(get: Get, problem: Tell, warn: Tell) -> tuple[DkimKey, ...]:
+    """Return the keys that sign mails; two may be named, of different kinds.
+
+    *problem* is told what stops the start, *warn* what does not.
+    """
+    files, selectors, domains = ((get(name) or "").split() for name in DKIM)
+    if not (files or selectors or domains):
+        return ()
+    if len(domains) != 1 or not files or len(files) != len(selectors):
+        problem(f"{', '.join(DKIM)} belong together: give one domain and a selector for each key.")
+        return ()
+    domain = domains[0].lower()
+    if not DOMAIN.fullmatch(domain):
+        problem(f"DKIM_DOMAIN is {domain!r}; give a domain such as example.org.")
+    for selector in selectors:
+        if not SELECTOR.fullmatch(selector):
+            problem(f"DKIM_SELECTOR is {selector!r}; give letters, digits and hyphens, as w2026.")
+    keys = (_signing_key(Path(file), problem, warn) for file in files)
+    return tuple(
+        DkimKey(domain, selector, key)
+        for selector, key in zip(selectors, keys, strict=True)
+        if key is not None
+    )
+
+
+def _signing_key(file: Path, problem: Tell, warn: Tell) -> PrivateKey | None:
+    try:
+        key = read_key(file.read_bytes())
+        if file.stat().st_mode & READABLE_BY_OTHERS:
+            warn(f"Others than its owner can use the DKIM key {file}: chmod 600 {file}")
+    except OSError as error:
+        problem(f"DKIM_KEY_FILE is {str(file)!r}, which cannot be read: {error.strerror}.")
+    except ValueError as error:
+        problem(f"DKIM_KEY_FILE is {str(file)!r}, which {error}.")
+    else:
+        return key
+    return None

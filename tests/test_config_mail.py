@@ -1,0 +1,104 @@
+"""The settings about mail that take more than a look."""
+
+import logging
+import runpy
+
+import pytest
+
+from config import ROOT, Config
+from tests.test_config import PRODUCTION, problems
+from webinars.domain.mail.dkim import made_key, written
+
+
+@pytest.fixture
+def key_file(tmp_path):
+    return kept(tmp_path / "rsa.pem", written(made_key("rsa")))
+
+
+def kept(path, content, mode=0o600):
+    path.write_bytes(content)
+    path.chmod(mode)
+    return path
+
+
+def dkim(file, selector="w2026", domain="example.org"):
+    return PRODUCTION | {
+        "DKIM_KEY_FILE": str(file),
+        "DKIM_SELECTOR": selector,
+        "DKIM_DOMAIN": domain,
+    }
+
+
+def test_without_a_key_nothing_is_signed():
+    assert Config.from_environment(PRODUCTION).dkim_keys == ()
+
+
+def test_a_key_signs_for_its_domain(key_file):
+    config = Config.from_environment(dkim(key_file, domain="Example.org"))
+
+    [key] = config.dkim_keys
+    assert (key.record_name, key.algorithm) == ("w2026._domainkey.example.org", "rsa-sha256")
+    assert config.warnings == ()
+
+
+def test_two_keys_may_be_named(key_file, tmp_path):
+    other = kept(tmp_path / "ed25519.pem", written(made_key("ed25519")))
+
+    config = Config.from_environment(dkim(f"{key_file} {other}", "w2026 e2026"))
+
+    assert [key.algorithm for key in config.dkim_keys] == ["rsa-sha256", "ed25519-sha256"]
+
+
+@pytest.mark.parametrize("missing", ["DKIM_KEY_FILE", "DKIM_SELECTOR", "DKIM_DOMAIN"])
+def test_half_a_setting_is_told(key_file, missing):
+    [sentence] = problems(dkim(key_file) | {missing: ""})
+
+    assert sentence == (
+        "DKIM_KEY_FILE, DKIM_SELECTOR, DKIM_DOMAIN belong together: "
+        "give one domain and a selector for each key."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"no key", "which holds no private key in PEM format."),
+        (None, "which cannot be read: No such file or directory."),
+    ],
+)
+def test_a_wrong_key_file_stops_the_start_with_a_sentence(tmp_path, content, words):
+    file = tmp_path / "key.pem"
+    if content is not None:
+        kept(file, content)
+
+    [sentence] = problems(dkim(file))
+
+    assert sentence == f"DKIM_KEY_FILE is {str(file)!r}, {words}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DKIM_SELECTOR", "w_2026"), ("DKIM_DOMAIN", "localhost")]
+)
+def test_what_cannot_stand_in_dns_is_told(key_file, name, value):
+    [sentence] = problems(dkim(key_file) | {name: value})
+
+    assert sentence.startswith(f"{name} is {value!r}")
+
+
+def test_a_key_that_others_can_read_is_warned_about_at_the_start(
+    key_file, tmp_path, monkeypatch, caplog
+):
+    key_file.chmod(0o640)
+    for name, value in dkim(key_file).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/webinars.db")
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+
+    with caplog.at_level(logging.WARNING, "webinars"):
+        runpy.run_path(str(ROOT / "wsgi.py"))
+
+    assert f"chmod 600 {key_file}" in caplog.text
+
+
+def test_a_key_is_not_shown(key_file):
+    assert "PrivateKey" not in repr(Config.from_environment(dkim(key_file)))
