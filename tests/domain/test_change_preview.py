@@ -243,10 +243,27 @@ def test_a_reminder_that_came_due_while_cancelled_leaves_at_once(scheduled_at, f
     ]
 
 
-def test_nobody_is_told_of_what_would_be_over():
+def test_a_move_into_the_past_is_told_to_whose_calendars_still_announce_it():
     webinar = a_webinar()
 
     found = foretold(webinar, **moved(webinar, -8 * DAY))
+
+    assert found.is_past
+    assert found.mails == {MessageKind.UPDATED: 2, MessageKind.WAITLIST_NEWS: 1}
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [(-9, WebinarStatus.SCHEDULED), (7, WebinarStatus.CANCELLED)]
+)
+def test_nobody_is_told_of_what_was_over_or_was_not_on_and_is_past(days, status):
+    webinar = a_webinar(starts_at=NOW + days * DAY, status=status)
+
+    found = foretold(
+        webinar,
+        status=WebinarStatus.SCHEDULED,
+        starts_at=NOW - 8 * DAY,
+        ends_at=NOW - 8 * DAY + HOUR,
+    )
 
     assert (found.is_past, found.mails, found.is_urgent) == (True, {}, False)
     assert found.paths == FEEDS

@@ -10,7 +10,7 @@ from webinars.domain.changes import Face, Impact, impact
 from webinars.models import WebinarStatus
 
 HOUR = timedelta(hours=1)
-FACE = Face(in_english("T"), in_english("D"), NOW, NOW + HOUR, WebinarStatus.SCHEDULED)
+FACE = Face("t", in_english("T"), in_english("D"), NOW, NOW + HOUR, WebinarStatus.SCHEDULED)
 UNDATED = {"starts_at": None, "ends_at": None}
 OFF = {"status": WebinarStatus.CANCELLED}
 
@@ -21,6 +21,7 @@ OFF = {"status": WebinarStatus.CANCELLED}
         ({}, {}, Impact.NONE),
         ({}, {"title": in_english("New")}, Impact.TEXT),
         ({}, {"description": in_english("New")}, Impact.TEXT),
+        ({}, {"slug": "new"}, Impact.TEXT),
         ({}, {"starts_at": NOW - HOUR}, Impact.TIME),
         ({}, {"ends_at": NOW + 2 * HOUR}, Impact.TIME),
         ({}, {"ends_at": NOW + 2 * HOUR, "title": in_english("New")}, Impact.TIME),

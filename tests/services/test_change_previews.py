@@ -29,6 +29,7 @@ NO_DATE = {"starts_at": None, "ends_at": None}
 SOON = {"starts_at": LATER + timedelta(minutes=5), "ends_at": LATER + timedelta(hours=1)}
 BEGUN = {"starts_at": NOW, "ends_at": LATER + timedelta(hours=1)}
 PAST = {"starts_at": NOW - DAY, "ends_at": NOW - DAY + timedelta(hours=1)}
+NEVER = {"starts_at": NOW - 2 * DAY, "ends_at": NOW - 2 * DAY + timedelta(hours=1)}
 OFF, ON = {"status": WebinarStatus.CANCELLED}, {"status": WebinarStatus.SCHEDULED}
 TEXT = {"title": in_english("Another title")}
 QUIET = {"join_url": "https://platform.example.com/j/other", "offers_captions": False}
@@ -101,6 +102,10 @@ def settle():
         (NO_DATE | OFF, ON | DATE),
         (PAST, TEXT),
         (PAST, DATE),
+        (PAST, NEVER),
+        (NO_DATE, OFF | PAST),
+        (OFF, ON | PAST),
+        ({}, {"slug": "elsewhere"}),
         ({}, {}),
     ],
 )

@@ -194,13 +194,22 @@ def test_a_cancel_is_a_plain_mail_where_no_request_was_ever_tried(db, kind):
     assert "Your calendar" not in plain(message)
 
 
-def test_an_update_reads_as_an_invitation_where_no_request_was_ever_tried(db):
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        (MessageKind.INVITED, "Invitation: Leading with equity"),
+        (MessageKind.PROMOTED, "You have a seat now: Leading with equity"),
+    ],
+)
+def test_an_update_reads_as_what_it_takes_the_place_of_where_that_was_never_tried(
+    db, kind, subject
+):
     seat = a_seat()
-    a_mail(MessageKind.INVITED, seat, method=REQUEST, attempts=0, state=DeliveryState.SUPERSEDED)
+    a_mail(kind, seat, method=REQUEST, attempts=0, state=DeliveryState.SUPERSEDED)
 
     message = read(one_of(MessageKind.UPDATED, seat))
 
-    assert message["Subject"] == "Invitation: Leading with equity"
+    assert message["Subject"] == subject
     assert properties(calendar(message), "SEQUENCE") == [("1",)]
 
 

@@ -1,6 +1,5 @@
 """Changing a webinar, and who is told."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,8 +13,8 @@ from tests.factories import (
     in_english,
     saved,
 )
+from tests.support.changes import DAY, LATER, change, due, filled, mark_sent, moved
 from webinars.errors import Conflict, Invalid
-from webinars.extensions import db as database
 from webinars.extensions import transaction
 from webinars.models import (
     Action,
@@ -30,39 +29,6 @@ from webinars.models import (
     WebinarStatus,
 )
 from webinars.services import registrations, webinars
-
-LATER = NOW + timedelta(hours=1)
-DAY = timedelta(days=1)
-
-
-def filled(*emails, **values):
-    """Return a stored webinar that these addresses have registered for, their mails sent."""
-    webinar = saved(a_webinar(**values))
-    for email in emails:
-        wanted = a_registration_request(slugs=[webinar.slug], email=email)
-        with transaction():
-            registrations.register(webinar.series, wanted, now=NOW)
-    mark_sent()
-    return webinar
-
-
-def mark_sent():
-    with transaction():
-        for delivery in database.session.scalars(select(Delivery)):
-            delivery.state, delivery.attempts = DeliveryState.SENT, 1
-
-
-def change(webinar, *, now=LATER, **values):
-    with transaction():
-        return webinars.change(webinar, replace(webinars.details_of(webinar), **values), now=now)
-
-
-def moved(webinar, by):
-    return {"starts_at": webinar.starts_at + by, "ends_at": webinar.ends_at + by}
-
-
-def due(outbox):
-    return [delivery for delivery in outbox() if delivery.state is DeliveryState.DUE]
 
 
 def test_a_new_time_sends_every_seat_a_request_with_the_next_sequence(db, outbox):

@@ -144,13 +144,15 @@ def preview(
     """
     after = proposal.face
     what = impact(before, after)
-    is_past = after.ends_at is not None and after.ends_at <= now
+    is_past = after.is_over(now)
+    # What was over already is only corrected.
+    is_quiet = is_past and (before.is_over(now) or what in TO_UNINVITED)
     starts_at = after.starts_at if after.is_on else None
     known_at = None if "starts_at" in proposal.changed else scheduled_at
     return ChangePreview(
         impact=what,
-        mails={} if is_past else _mails(what, proposal, audience, seats, now),
-        paths=_paths(before, proposal, what, is_public=is_public, is_past=is_past),
+        mails={} if is_quiet else _mails(what, proposal, audience, seats, now),
+        paths=_paths(before, proposal, what, is_public=is_public, is_quiet=is_quiet),
         times=_times(after, proposal.zone, audience) if what in MOVES else (),
         collisions=collisions(after, others),
         is_night=starts_at is not None and is_night(starts_at, proposal.zone),
@@ -158,7 +160,7 @@ def preview(
         is_doubled=starts_at is not None and is_doubled(starts_at, proposal.zone),
         is_past=is_past,
         reminders=_reminders(proposal, what, rules, known_at, now) if starts_at else (),
-        is_urgent=what in MOVES and not is_past and _is_urgent(before, after, now),
+        is_urgent=what in MOVES and not is_quiet and _is_urgent(before, after, now),
         has_new_address="join_url" in proposal.changed,
     )
 
@@ -228,11 +230,11 @@ def _promoted(proposal: Proposal, audience: Audience, seats: Seats, now: datetim
 
 
 def _paths(
-    before: Face, proposal: Proposal, what: Impact, *, is_public: bool, is_past: bool
+    before: Face, proposal: Proposal, what: Impact, *, is_public: bool, is_quiet: bool
 ) -> tuple[Path, ...]:
     is_in_feeds = is_public and (before.starts_at is not None or proposal.face.is_on)
     feeds = (Path.APPLE, Path.OUTLOOK, Path.GOOGLE) if is_in_feeds else ()
-    by_mail = (Path.MAIL,) if what is not Impact.NONE and not is_past else ()
+    by_mail = (Path.MAIL,) if what is not Impact.NONE and not is_quiet else ()
     return (*by_mail, *(feeds if proposal.changed & VISIBLE else ()))
 
 

@@ -17,7 +17,7 @@ class Impact(enum.StrEnum):
     """What an edit means for those who hold a seat."""
 
     NONE = "none"
-    # Title or text: the same SEQUENCE, a newer DTSTAMP.
+    # Title, text or page: the same SEQUENCE, a newer DTSTAMP.
     TEXT = "text"
     # Start or end: the next SEQUENCE; clients ask again.
     TIME = "time"
@@ -34,6 +34,8 @@ class Impact(enum.StrEnum):
 class Face:
     """What a calendar shows of a webinar."""
 
+    # Part of the page's address, which events name.
+    slug: str
     title: Texts
     description: Texts
     starts_at: datetime | None
@@ -44,6 +46,7 @@ class Face:
     def of(cls, webinar: Webinar) -> "Face":
         """Return how *webinar* looks now."""
         return cls(
+            webinar.slug,
             webinar.title,
             webinar.description,
             webinar.starts_at,
@@ -55,6 +58,10 @@ class Face:
     def is_on(self) -> bool:
         """Whether it is in calendars: dated, and taking place."""
         return self.starts_at is not None and self.status is WebinarStatus.SCHEDULED
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has ended at *now*."""
+        return self.ends_at is not None and self.ends_at <= now
 
 
 def impact(before: Face, after: Face) -> Impact:

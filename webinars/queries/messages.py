@@ -9,6 +9,7 @@ from webinars.models import (
     Delivery,
     Enrollment,
     EnrollmentStatus,
+    MessageKind,
     Registration,
     Webinar,
     WebinarStatus,
@@ -41,6 +42,21 @@ def has_attempted_request(delivery: Delivery) -> bool:
         Delivery.attempts > 0,
     )
     return db.session.scalar(earlier.limit(1)) is not None
+
+
+def first_kind(delivery: Delivery) -> MessageKind:
+    """Return how the delivery's invitation began: as an invitation, or as a seat given on."""
+    first = (
+        select(Delivery.kind)
+        .where(
+            Delivery.invitation_id == delivery.invitation_id,
+            Delivery.id < delivery.id,
+            Delivery.method == CalendarMethod.REQUEST,
+        )
+        .order_by(Delivery.id)
+        .limit(1)
+    )
+    return db.session.scalar(first) or MessageKind.INVITED
 
 
 def active_enrollments(registration: Registration) -> list[Enrollment]:

@@ -67,5 +67,10 @@ def _proposal(series: Series, details: WebinarDetails, changed: frozenset[str]) 
 
 def _face(details: WebinarDetails) -> Face:
     return Face(
-        details.title, details.description, details.starts_at, details.ends_at, details.status
+        details.slug,
+        details.title,
+        details.description,
+        details.starts_at,
+        details.ends_at,
+        details.status,
     )

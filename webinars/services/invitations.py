@@ -135,11 +135,13 @@ def update_all(
 ) -> None:
     """Send every invited seat a REQUEST with the webinar as it is now.
 
-    A new time raises SEQUENCE (RFC 5546, 2.1.4) and replaces what was still to be sent.
+    A new time raises SEQUENCE (RFC 5546, 2.1.4), takes back what people answered to the former
+    one, and replaces what was still to be sent.
     """
     if is_new_time:
         deliveries.supersede(deliveries.of_webinar(webinar), now=now)
-    _advance(webinar, now=now, sequence_step=int(is_new_time), values={})
+    asked_anew = {"partstat": PartStat.NEEDS_ACTION} if is_new_time else {}
+    _advance(webinar, now=now, sequence_step=int(is_new_time), values=asked_anew)
     deliveries.enqueue_for_seats(
         MessageKind.UPDATED, webinar, method=CalendarMethod.REQUEST, now=now, details=details
     )

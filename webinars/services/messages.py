@@ -14,7 +14,7 @@ from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import speaking
 from webinars.models import CalendarMethod, Delivery, MessageKind
-from webinars.queries.messages import has_attempted_request, with_rows
+from webinars.queries.messages import first_kind, has_attempted_request, with_rows
 from webinars.services import message_values, previews
 from webinars.services.message_texts import text_of
 from webinars.services.message_values import former_times, seat
@@ -68,8 +68,9 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
 def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
     """Return how the mail reads and what it asks of calendars.
 
-    Somebody whose invitation never left hears of no change: an update is the invitation, and
-    a CANCEL, of which their calendar knows nothing, is a plain mail.
+    Somebody whose invitation never left hears of no change: an update reads as the invitation
+    that it takes the place of, and a CANCEL, of which their calendar knows nothing, is a plain
+    mail.
     """
     kind, method = delivery.kind, delivery.method
     if kind is not MessageKind.UPDATED and method is not CalendarMethod.CANCEL:
@@ -78,7 +79,7 @@ def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
         raise ValueError(f"delivery {delivery.id} ({kind}) has no invitation")
     if has_attempted_request(delivery):
         return kind, method
-    return (MessageKind.INVITED, method) if kind is MessageKind.UPDATED else (kind, None)
+    return (first_kind(delivery), method) if kind is MessageKind.UPDATED else (kind, None)
 
 
 def _headers(

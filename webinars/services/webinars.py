@@ -96,6 +96,7 @@ def change(
     if not changed:
         return False
     before, former = Face.of(webinar), {name: getattr(webinar, name) for name in changed}
+    was_over = webinar.is_over(now)
     for name, value in changed.items():
         setattr(webinar, name, value)
     audit.record(actor, _action(changed), webinar, now=now, before=former, after=changed)
@@ -106,7 +107,8 @@ def change(
     if "status" in changed:
         webinar.cancelled_at = now if webinar.is_cancelled else None
     db.session.flush()
-    if not webinar.is_over(now):
+    # Into the past, too: else calendars would go on announcing what is not to come.
+    if not (was_over and webinar.is_over(now)):
         _tell(webinar, before, now=now)
         waitlist.promote(webinar, now=now)
     return True
@@ -173,9 +175,12 @@ def reorder(
 
 
 def touch(webinar: Webinar, *, now: datetime) -> None:
-    """Let feeds notice that something they show of *webinar* has changed."""
+    """Let feeds notice that something they show of *webinar* has changed.
+
+    Its LAST-MODIFIED never goes back, though the clock be set back.
+    """
     webinar.revision += 1
-    webinar.updated_at = now
+    webinar.updated_at = max(now, webinar.updated_at)
 
 
 def _action(changed: Mapping[str, Any]) -> Action:
