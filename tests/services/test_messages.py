@@ -34,6 +34,7 @@ HEADERS = [
     "Message-ID",
     "Auto-Submitted",
     "X-Auto-Response-Suppress",
+    "Feedback-ID",
     "MIME-Version",
     "Content-Type",
 ]
@@ -66,10 +67,10 @@ def test_headers_of_an_invitation(db):
     message = parsed(mail)
     token = message["List-Unsubscribe"].rpartition("/")[2].rstrip(">")
     assert message.keys() == [
-        *HEADERS[:7],
+        *HEADERS[:8],
         "List-Unsubscribe",
         "List-Unsubscribe-Post",
-        *HEADERS[7:],
+        *HEADERS[8:],
     ]
     assert message["From"] == "Webinars <invites@webinars.example.org>"
     assert message["To"] == "Ana López <ana@example.org>"
@@ -81,6 +82,7 @@ def test_headers_of_an_invitation(db):
     )
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    assert message["Feedback-ID"] == "webinar-1:invited:equity:webinarsexample"
     assert message["List-Unsubscribe"].startswith("<https://webinars.example.org/unsubscribe/")
     assert token.startswith("u" * 22)
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -10,6 +10,7 @@ from webinars import links
 from webinars.domain import standing
 from webinars.domain.ical import itip
 from webinars.domain.mail import dkim, mime
+from webinars.domain.mail.feedback import feedback_id
 from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import speaking
@@ -95,6 +96,7 @@ def _headers(
         # Keep other programs from answering (RFC 3834, 5, and Exchange's own).
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+        mime.unstructured("Feedback-ID", feedback_id(delivery, host=settings().host)),
     ]
     thread_id = delivery.invitation and delivery.invitation.thread_id
     if thread_id:
