@@ -16,6 +16,7 @@ from webinars.models import (
     AccessRequest,
     AccessRequestStatus,
     Delivery,
+    DeliveryState,
     Enrollment,
     EnrollmentStatus,
     Registration,
@@ -34,6 +35,15 @@ LATE_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
+class MailCounts:
+    """How many mails of a series are due, were sent, and failed without being given up."""
+
+    due: int = 0
+    sent: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True)
 class SeriesToday:
     """One series: what comes, what needs somebody, and its figures in a line."""
 
@@ -42,8 +52,7 @@ class SeriesToday:
     attention: Sequence[Attention]
     registrations: int = 0
     this_week: int = 0
-    mails_due: int = 0
-    mails_failed: int = 0
+    mails: MailCounts = MailCounts()
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class Post:
 @dataclass
 class _Counts:
     registrations: dict[int, tuple[int, int]]
-    mails: dict[int, tuple[int, int]]
+    mails: dict[int, MailCounts]
     requests: dict[int, Requests]
     seats: dict[int, Seats]
     coming: dict[int, list[Webinar]] = field(default_factory=dict)
@@ -115,10 +124,10 @@ def _today(series: Series, counts: _Counts, now: datetime) -> SeriesToday:
         for webinar in counts.coming.get(series.id, [])
     ]
     total, this_week = counts.registrations.get(series.id, (0, 0))
-    due, failed = counts.mails.get(series.id, (0, 0))
+    mails = counts.mails.get(series.id, MailCounts())
     requests = counts.requests.get(series.id, Requests())
-    things = attention(series, coming, failed=failed, requests=requests, now=now)
-    return SeriesToday(series, coming, things, total, this_week, due, failed)
+    things = attention(series, coming, failed=mails.failed, requests=requests, now=now)
+    return SeriesToday(series, coming, things, total, this_week, mails)
 
 
 def _registrations(ids: Sequence[int], now: datetime) -> dict[int, tuple[int, int]]:
@@ -131,11 +140,12 @@ def _registrations(ids: Sequence[int], now: datetime) -> dict[int, tuple[int, in
     return {series_id: (total, this_week) for series_id, total, this_week in rows}
 
 
-def _mails(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Return how many mails are due, and how many failed, by the partial indexes of both."""
+def _mails(ids: Sequence[int]) -> dict[int, MailCounts]:
+    """Count what is due and what failed by the partial indexes, what was sent by that of states."""
     due = _mails_that(Delivery.state == DUE, ids)
     failed = _mails_that(and_(Delivery.state == FAILED, Delivery.given_up_at.is_(None)), ids)
-    return {one: (due[one], failed[one]) for one in {*due, *failed}}
+    sent = _mails_that(Delivery.state == DeliveryState.SENT, ids)
+    return {one: MailCounts(due[one], sent[one], failed[one]) for one in ids}
 
 
 def _mails_that(condition: ColumnElement[bool], ids: Sequence[int]) -> Counter[int]:
