@@ -1,0 +1,1 @@
+"""What comes by mail, and what it means."""

@@ -1,0 +1,330 @@
+"""What a mail that came back says: who was not reached, for how long, and in whose words.
+
+Delivery reports (RFC 3464, RFC 6533) and complaints (ARF, RFC 5965) are read by their own fields;
+what servers say in prose, by flufl.bounce and the codes in it.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from email import message_from_bytes, message_from_string
+from email.header import decode_header, make_header
+from email.message import Message
+
+from flufl.bounce import all_failures
+
+from webinars.domain.inbound import bounce_text
+from webinars.domain.inbound.bounce_text import MESSAGE_ID, addresses_in, first_code, one_line
+
+# What matters stands before the copy of our mail, or at its beginning.
+LONGEST = 1_000_000
+MOST_PARTS = 60
+DEEPEST = 12
+REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+RETURNED = frozenset(
+    {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
+)
+COMPLAINTS = frozenset({"abuse", "complaint", "fraud", "miscategorized", "opt-out", "opt-out-list"})
+# Where a mail says to whom it came, or from whom a returned one had gone out.
+RECEIVERS = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To")
+FIELDS = re.compile(r"^(?:Final|Original)-Recipient:", re.I | re.M)
+DAEMON = re.compile(r"mailer-?daemon|postmaster|<>|mail delivery|system administrator", re.I)
+FAILURE = re.compile(
+    r"undeliver|returned mail|failure|delivery (?:status|report|problem)|delivery has failed", re.I
+)
+# What a detector finds wrong with a mail, it logs with the mail's words.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
+
+
+class Unreadable(Exception):
+    """Nothing can be made of these bytes."""
+
+
+@dataclass(frozen=True)
+class FailedAddress:
+    """Somebody who was not reached; *address* is empty where the report names nobody.
+
+    *status* is an enhanced status code (RFC 3463), empty if none is known; *words* are the
+    server's, in one line. *aliases* are what the address became on its way.
+    """
+
+    address: str
+    is_permanent: bool
+    status: str = ""
+    words: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BounceReport:
+    """What came back, as far as it can be read; empty where it cannot.
+
+    Nothing in it is proved, but a return address whose mac is ours.
+    """
+
+    failures: tuple[FailedAddress, ...] = ()
+    # It has fields for machines; without failures it tells of a success.
+    is_report: bool = False
+    is_complaint: bool = False
+    feedback_type: str = ""
+    # Who complained.
+    complainers: tuple[str, ...] = ()
+    # Message-IDs of the mail that came back, the surest first.
+    message_ids: tuple[str, ...] = ()
+    envelope_id: str = ""
+    # Addresses among which our return address may be.
+    return_addresses: tuple[str, ...] = ()
+    # A code and its line in a text that names nobody.
+    status: str = ""
+    words: str = ""
+
+    @property
+    def permanent(self) -> frozenset[str]:
+        """Who cannot be reached."""
+        return frozenset(one.address for one in self.failures if one.address and one.is_permanent)
+
+    @property
+    def temporary(self) -> frozenset[str]:
+        """Who could not be reached yet."""
+        return frozenset(
+            one.address for one in self.failures if one.address and not one.is_permanent
+        )
+
+    @property
+    def statuses(self) -> frozenset[str]:
+        """The status codes of all failures."""
+        found = {one.status for one in self.failures} | {self.status}
+        return frozenset(found - {""})
+
+
+def read_bounce(raw: bytes) -> BounceReport:
+    """Return what the mail *raw* says about mails of ours; raise Unreadable, and nothing else."""
+    try:
+        content = raw[:LONGEST]
+        # Some programs store mails with the line ends of an old Mac.
+        lines = content if b"\n" in content else content.replace(b"\r", b"\n")
+        return _report(message_from_bytes(lines))
+    except Exception as error:
+        raise Unreadable(f"The mail cannot be read: {type(error).__name__}") from error
+
+
+def _report(message: Message) -> BounceReport:
+    parts = list(_parts(message))
+    returned = _returned(parts)
+    feedback = next((part for part in parts if _type(part) == "message/feedback-report"), None)
+    blocks = [block for part in parts if _type(part) in REPORTS for block in _blocks(part)]
+    texts = _texts(parts)
+    notice = bounce_text.notice(texts)
+    if not any(block.get("Action") for block in blocks):
+        # An empty report tells nothing; and some write its fields into the text.
+        blocks = [block for text in texts for block in _blocks_in_prose(text)]
+    is_report = bool(blocks) or feedback is not None
+    failures = _failures_of(blocks) if is_report else _failures_in_prose(message, notice)
+    status, words = ("", "") if failures or is_report else first_code(notice)
+    kind, complainers = _complaint(feedback, returned)
+    return BounceReport(
+        failures=failures,
+        is_report=is_report,
+        message_ids=_message_ids(message, returned, parts),
+        envelope_id=next(iter(_values(blocks, "Original-Envelope-Id")), ""),
+        return_addresses=_return_addresses(message, returned, blocks, feedback),
+        status=status,
+        words=words,
+        feedback_type=kind,
+        is_complaint=kind in COMPLAINTS,
+        complainers=complainers,
+    )
+
+
+def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
+    """Yield the mail's parts, but not those of a mail inside it; not more than matter."""
+    yield message
+    if not message.is_multipart() or depth >= DEEPEST or _type(message) in RETURNED | REPORTS:
+        return
+    if message.get_content_maintype() == "message":
+        return
+    for part in _inside(message)[:MOST_PARTS]:
+        yield from _parts(part, depth + 1)
+
+
+def _inside(message: Message) -> list[Message]:
+    payload = message.get_payload()
+    parts = payload if isinstance(payload, list) else []
+    return [part for part in parts if isinstance(part, Message)]
+
+
+def _type(part: Message) -> str:
+    return part.get_content_type()
+
+
+def _texts(parts: list[Message]) -> list[str]:
+    """Return the plain texts of the notice; those of HTML where there are no others."""
+    # One whose parts cannot be told apart is a text, too.
+    plain = [
+        _text(part)
+        for part in parts
+        if _type(part) == "text/plain" or part.get_content_maintype() == "multipart"
+    ]
+    if any(text.strip() for text in plain):
+        return plain
+    return [bounce_text.without_tags(_text(part)) for part in parts if _type(part) == "text/html"]
+
+
+def _text(part: Message) -> str:
+    if part.is_multipart():
+        return ""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        return content.decode(part.get_content_charset("utf-8"), "replace")
+    except (LookupError, ValueError):
+        return content.decode("latin-1")
+
+
+def _returned(parts: list[Message]) -> Message | None:
+    """Return our mail as it came back, or its head."""
+    for part in parts:
+        kind = _type(part)
+        if kind not in RETURNED:
+            continue
+        inner = _inside(part)
+        if inner and kind in {"message/rfc822", "message/global"}:
+            return inner[0]
+        return message_from_bytes(_text(part).encode("utf-8", "replace"))
+    return None
+
+
+def _blocks(part: Message) -> list[Message]:
+    """Return the groups of fields in a report: the first is about the mail as a whole."""
+    encoding = str(part.get("Content-Transfer-Encoding", ""))
+    blocks = _inside(part)
+    if _type(part) == "message/delivery-status" and any(block.keys() for block in blocks[1:]):
+        return [block for block in blocks[:MOST_PARTS] if block.keys()]
+    text = bounce_text.decoded(part.as_bytes(), encoding)
+    groups = re.split(r"\r?\n[ \t]*\r?\n", text)[:MOST_PARTS]
+    found = [message_from_string(group.strip()) for group in groups]
+    return [block for block in found if block.keys()]
+
+
+def _blocks_in_prose(text: str) -> list[Message]:
+    """Return the groups of fields of a report that stands in the notice itself."""
+    groups = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")[: bounce_text.LONGEST_NOTICE])
+    found = [message_from_string(one.strip()) for one in groups if FIELDS.search(one)]
+    return [one for one in found if one.get("Action") and one.get("Final-Recipient")][:MOST_PARTS]
+
+
+def _values(blocks: list[Message], name: str) -> list[str]:
+    return [_value(block, name) for block in blocks if block.get(name) is not None]
+
+
+def _value(block: Message, name: str) -> str:
+    """Return a field's text in one line, without comments of the mail system."""
+    value = str(block.get(name, ""))
+    with suppress(LookupError, ValueError):
+        value = str(make_header(decode_header(value)))
+    return one_line(value)
+
+
+def _failures_of(blocks: list[Message]) -> tuple[FailedAddress, ...]:
+    found = [_failure(block) for block in blocks]
+    return tuple(one for one in found if one is not None)
+
+
+def _failure(block: Message) -> FailedAddress | None:
+    """Return whom one group of fields tells of; None for a success, or the whole mail's group."""
+    names = ("Original-Recipient", "Final-Recipient", "X-Actual-Recipient")
+    people = [one for name in names for one in addresses_in(_value(block, name))]
+    action = _value(block, "Action").lower()
+    words = _value(block, "Diagnostic-Code")
+    status = bounce_text.status_of(_value(block, "Status"), words)
+    is_delayed = action.startswith("delay")
+    is_failed = action.startswith(("fail", "error")) or (not action and bool(status))
+    if not (is_delayed or is_failed):
+        return None
+    is_permanent = is_failed and not status.startswith("4")
+    address = people[0] if people else ""
+    aliases = tuple(dict.fromkeys(one for one in people[1:] if one != address))
+    return FailedAddress(address, is_permanent, status, bounce_text.said(words), aliases)
+
+
+def _failures_in_prose(message: Message, notice: str) -> tuple[FailedAddress, ...]:
+    """Return whom flufl.bounce finds; what the codes in the text call temporary, is."""
+    try:
+        temporary, permanent = all_failures(message)
+    except Exception:  # noqa: BLE001  a detector that stumbles has found nothing
+        temporary = permanent = frozenset()
+    found = dict.fromkeys(sorted(temporary), False) | dict.fromkeys(sorted(permanent), True)
+    failures = []
+    for one, is_permanent in found.items():
+        people = addresses_in(one.decode("ascii", "replace"))
+        if people:
+            status, words = bounce_text.code_near(notice, people[0])
+            lasts = is_permanent and not status.startswith("4")
+            failures.append(FailedAddress(people[0], lasts, status, words))
+    return tuple(failures) or _failure_by_code(message, notice)
+
+
+def _failure_by_code(message: Message, notice: str) -> tuple[FailedAddress, ...]:
+    """Return whom a mail system's notice names beside a code that no detector knows."""
+    sender = f"{message.get('From', '')} {message.get('Return-Path', '')}"
+    if not (DAEMON.search(sender) or FAILURE.search(str(message.get("Subject", "")))):
+        return ()
+    heads = [str(message.get(name, "")) for name in ("From", "To", "Reply-To")]
+    own = {one.casefold() for head in heads for one in addresses_in(one_line(head))}
+    address, status, words = bounce_text.named_with_code(notice, own)
+    if not address:
+        return ()
+    return (FailedAddress(address, status.startswith("5"), status, words),)
+
+
+def _complaint(feedback: Message | None, returned: Message | None) -> tuple[str, tuple[str, ...]]:
+    """Return what kind of complaint it is, and whose."""
+    if feedback is None:
+        # Outlook.com sends the mail itself, and names in it who complained.
+        named = str(returned.get("X-HmXmrOriginalRecipient", "")) if returned is not None else ""
+        people = addresses_in(one_line(named))
+        return ("abuse" if people else ""), tuple(people)
+    fields = _inner(feedback)
+    kind = _value(fields, "Feedback-Type").lower()
+    names = ("Original-Rcpt-To", "Removal-Recipient")
+    values = [str(value) for name in names for value in fields.get_all(name, [])]
+    people = [one for value in values for one in addresses_in(one_line(value))]
+    return kind, tuple(dict.fromkeys(people))
+
+
+def _inner(feedback: Message) -> Message:
+    """Return the fields of a complaint, which the parser takes for the head of a mail."""
+    for fields in _inside(feedback)[:1]:
+        if fields.get("Feedback-Type") is not None:
+            return fields
+    encoding = str(feedback.get("Content-Transfer-Encoding", ""))
+    text = bounce_text.decoded(feedback.as_bytes(), encoding)
+    return message_from_string(text.strip())
+
+
+def _message_ids(
+    message: Message, returned: Message | None, parts: list[Message]
+) -> tuple[str, ...]:
+    own = MESSAGE_ID.findall(str(message.get("Message-ID", "")))
+    texts = [str(returned.get("Message-ID", ""))] if returned is not None else []
+    for part in parts:
+        if part.get_content_maintype() == "text" and returned is None:
+            texts += bounce_text.message_id_lines(_text(part))
+    texts += [str(message.get(name, "")) for name in ("In-Reply-To", "References")]
+    found = [one for text in texts for one in MESSAGE_ID.findall(text[:4000])]
+    return tuple(one for one in dict.fromkeys(found) if one not in own)
+
+
+def _return_addresses(
+    message: Message, returned: Message | None, blocks: list[Message], feedback: Message | None
+) -> tuple[str, ...]:
+    values = [str(value) for name in RECEIVERS for value in message.get_all(name, [])]
+    if feedback is not None:
+        values += [str(value) for value in _inner(feedback).get_all("Original-Mail-From", [])]
+    values += _values(blocks, "X-Postfix-Sender")
+    if returned is not None:
+        values += [str(value) for value in returned.get_all("Return-Path", [])]
+    return tuple(dict.fromkeys(one for value in values for one in addresses_in(one_line(value))))
