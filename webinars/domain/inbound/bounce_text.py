@@ -27,7 +27,7 @@ COPY = re.compile(
     re.I | re.M,
 )
 TAG = re.compile(r"<[!/a-zA-Z][^<>@]{0,2000}>")
-STYLE = re.compile(r"<(style|script|head)\b.{0,40000}?</\1>", re.I | re.S)
+UNSHOWN = re.compile(r"<(/?)(style|script|head)\b", re.I)
 UNKNOWN_DETAIL = re.compile(r"[45]\.0\.0\Z")
 
 
@@ -121,9 +121,22 @@ def message_id_lines(text: str) -> list[str]:
 
 def without_tags(html: str) -> str:
     """Return what HTML says, roughly: enough to find addresses and codes in it."""
-    text = STYLE.sub(" ", html[: 4 * LONGEST_NOTICE])
+    text = _shown(html[: 4 * LONGEST_NOTICE])
     text = re.sub(r"</(?:p|div|tr|li|h\d)>|<br\b[^<>]{0,100}>", "\n", text, flags=re.I)
     return unescape(TAG.sub(" ", text))
+
+
+def _shown(html: str) -> str:
+    """Return *html* without its head, styles and scripts."""
+    kept, start, inside = [], 0, ""
+    for tag in UNSHOWN.finditer(html):
+        is_end, name = bool(tag[1]), tag[2].lower()
+        if not inside and not is_end:
+            kept.append(html[start : tag.start()])
+            inside = name
+        elif inside == name and is_end:
+            start, inside = tag.start(), ""
+    return "".join(kept) + ("" if inside else html[start:])
 
 
 def decoded(part: bytes, encoding: str) -> str:

@@ -19,7 +19,9 @@ from webinars.domain.inbound import bounce_text
 from webinars.domain.inbound.bounce_text import MESSAGE_ID, addresses_in, first_code, one_line
 
 # What matters stands before the copy of our mail, or at its beginning.
-LONGEST = 1_000_000
+LONGEST = 400_000
+MOST_LINES = 4000
+LONGEST_FIELD = 4000
 MOST_PARTS = 60
 DEEPEST = 12
 REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
@@ -104,8 +106,8 @@ def read_bounce(raw: bytes) -> BounceReport:
     try:
         content = raw[:LONGEST]
         # Some programs store mails with the line ends of an old Mac.
-        lines = content if b"\n" in content else content.replace(b"\r", b"\n")
-        return _report(message_from_bytes(lines))
+        lines = content.split(b"\n" if b"\n" in content else b"\r", MOST_LINES)[:MOST_LINES]
+        return _report(message_from_bytes(b"\n".join(lines)))
     except Exception as error:
         raise Unreadable(f"The mail cannot be read: {type(error).__name__}") from error
 
@@ -222,7 +224,7 @@ def _values(blocks: list[Message], name: str) -> list[str]:
 
 def _value(block: Message, name: str) -> str:
     """Return a field's text in one line, without comments of the mail system."""
-    value = str(block.get(name, ""))
+    value = str(block.get(name, ""))[:LONGEST_FIELD]
     with suppress(LookupError, ValueError):
         value = str(make_header(decode_header(value)))
     return one_line(value)
