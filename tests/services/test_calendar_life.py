@@ -103,7 +103,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(pause=PAUSES)
     def take_the_date_back_or_give_one(self, pause: timedelta) -> None:
-        starts_at = None if self.webinar.starts_at else self.now + timedelta(days=300)
+        starts_at = None if self.webinar.starts_at else NOW + timedelta(days=300)
         ends_at = starts_at and starts_at + timedelta(hours=1)
         self.change(pause, starts_at=starts_at, ends_at=ends_at)
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.factories import in_english
+from tests.factories import NOW, in_english
 from tests.support.changes import DAY, LATER, change, due, filled, moved
+from tests.support.outbox import claim, send
 from webinars.extensions import transaction
-from webinars.models import Invitation, MessageKind, PartStat
+from webinars.models import Invitation, MessageKind, PartStat, Priority, WebinarStatus
+
+SOON = timedelta(hours=47)
 
 
 def test_a_webinar_moved_into_the_past_moves_in_calendars_too(db, outbox):
@@ -48,3 +51,50 @@ def test_what_feeds_call_the_last_change_never_goes_back(db):
     change(webinar, title=in_english("A third one"), now=LATER - timedelta(minutes=5))
 
     assert (webinar.revision, webinar.updated_at) == (2, LATER)
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "values", "priority"),
+    [
+        (SOON, {"status": WebinarStatus.CANCELLED}, Priority.URGENT),
+        (SOON, {"starts_at": LATER + 9 * DAY, "ends_at": LATER + 10 * DAY}, Priority.URGENT),
+        (9 * DAY, {"starts_at": LATER + SOON, "ends_at": LATER + 3 * DAY}, Priority.URGENT),
+        (SOON, {"starts_at": None, "ends_at": None}, Priority.URGENT),
+        (timedelta(minutes=50), {"status": WebinarStatus.CANCELLED}, Priority.URGENT),
+        (SOON, {"title": in_english("Another title")}, Priority.CHANGE),
+        (9 * DAY, {"status": WebinarStatus.CANCELLED}, Priority.CHANGE),
+        (-9 * DAY, {"starts_at": LATER + 8 * DAY, "ends_at": LATER + 9 * DAY}, Priority.CHANGE),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_begins_or_was_to_begin_within_two_days_is_urgent(
+    db, outbox, starts_in, values, priority
+):
+    webinar = filled("ana@example.org")
+    with transaction():
+        webinar.starts_at = NOW + starts_in
+        webinar.ends_at = webinar.starts_at + timedelta(hours=1)
+
+    change(webinar, **values)
+
+    assert [found.priority for found in due(outbox)] == [priority]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_urgent_changes_leave_first_and_take_along_what_is_in_their_way(db):
+    other, webinar = filled("bo@example.org"), filled("ana@example.org", starts_at=NOW + 2 * DAY)
+    change(other, title=in_english("Another title"))
+    change(webinar, starts_at=None, ends_at=None, now=NOW - DAY)
+    change(webinar, starts_at=LATER + DAY, ends_at=LATER + 2 * DAY, now=NOW - DAY)
+
+    change(webinar, status=WebinarStatus.CANCELLED, now=NOW)
+
+    told = []
+    while (delivery := claim(now=LATER)) is not None:
+        told.append((delivery.kind, delivery.recipient, delivery.priority))
+        send(delivery, now=LATER)
+    assert told == [
+        (MessageKind.CANCELLED, "ana@example.org", Priority.URGENT),
+        (MessageKind.CANCELLED, "ana@example.org", Priority.URGENT),
+        (MessageKind.UPDATED, "bo@example.org", Priority.CHANGE),
+    ]

@@ -22,7 +22,7 @@ from tests.support.mails import (
     without_chance,
 )
 from webinars.domain.mail.masking import without_tokens
-from webinars.models import DeliveryState, MessageKind
+from webinars.models import DeliveryState, MessageKind, Priority
 from webinars.services import account_mails, messages
 
 HTTPS = {"base_url": "https://webinars.example.org", "mail_server": "127.0.0.1"}
@@ -213,6 +213,25 @@ def test_an_update_reads_as_what_it_takes_the_place_of_where_that_was_never_trie
 
     assert message["Subject"] == subject
     assert properties(calendar(message), "SEQUENCE") == [("1",)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("kind", "subject", "marks"),
+    [
+        (MessageKind.UPDATED, "Urgent: New time: Leading with equity", ("high", "urgent")),
+        (MessageKind.CANCELLED, "Urgent: Cancelled: Leading with equity", ("high", "urgent")),
+        (MessageKind.INVITED, "Invitation: Leading with equity", (None, None)),
+    ],
+)
+def test_an_urgent_change_says_so_to_people_and_to_programs(db, kind, subject, marks):
+    seat = a_seat()
+    after_an_invitation(seat)
+
+    message = read(one_of(kind, seat, priority=Priority.URGENT))
+
+    assert message["Subject"] == subject
+    assert (message["Importance"], message["Priority"]) == marks
 
 
 def test_a_reminder_of_a_start_that_is_past_is_not_sent(db):

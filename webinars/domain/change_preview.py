@@ -10,14 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from webinars.domain.changes import VISIBLE, Face, Impact, impact
+from webinars.domain.changes import VISIBLE, Face, Impact, impact, is_urgent
 from webinars.domain.scheduling import TimeFault, to_utc
 from webinars.domain.seats import Seats, promotions
 from webinars.models import MessageKind, ReminderRule, RuleAnchor, Webinar, WebinarStatus
 
 NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
-# What followers of a feed may not see in time: changes within it count on mails alone.
-URGENT = timedelta(hours=48)
 # Edits that move, end or begin an event in calendars.
 MOVES = {Impact.TIME, Impact.CANCELLED, Impact.UNDATED, Impact.DATED, Impact.REVIVED}
 # Those whose mails go to all who have an invitation, and to who waits.
@@ -160,7 +158,7 @@ def preview(
         is_doubled=starts_at is not None and is_doubled(starts_at, proposal.zone),
         is_past=is_past,
         reminders=_reminders(proposal, what, rules, known_at, now) if starts_at else (),
-        is_urgent=what in MOVES and not is_quiet and _is_urgent(before, after, now),
+        is_urgent=what in MOVES and not is_quiet and is_urgent(before, after, now),
         has_new_address="join_url" in proposal.changed,
     )
 
@@ -302,9 +300,3 @@ def _reminder(rule: ReminderRule, face: Face, now: datetime) -> Reminder:
     due_at = anchor - rule.before
     fate = ReminderFate.PAST if due_at < now else ReminderFate.COMING
     return Reminder(rule, due_at, fate)
-
-
-def _is_urgent(before: Face, after: Face, now: datetime) -> bool:
-    """Whether an event begins, or would have begun, before feeds are sure to have the news."""
-    starts = [face.starts_at for face in (before, after) if face.is_on and face.starts_at]
-    return any(now < start < now + URGENT for start in starts)

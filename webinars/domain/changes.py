@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from webinars.models import Webinar, WebinarStatus
 from webinars.texts import Texts
@@ -62,6 +62,19 @@ class Face:
     def is_over(self, now: datetime) -> bool:
         """Whether it has ended at *now*."""
         return self.ends_at is not None and self.ends_at <= now
+
+
+# What followers of a feed may not see in time: changes within it count on mails alone.
+URGENT = timedelta(hours=48)
+
+
+def is_urgent(before: Face, after: Face, now: datetime) -> bool:
+    """Whether an event that has yet to end begins, or was to begin, within two days."""
+    return any(
+        face.is_on and face.starts_at is not None and face.starts_at < now + URGENT
+        for face in (before, after)
+        if not face.is_over(now)
+    )
 
 
 def impact(before: Face, after: Face) -> Impact:

@@ -68,9 +68,11 @@ class Priority(enum.IntEnum):
     """Which mail goes first when several are due."""
 
     ACCOUNT = 0
-    CHANGE = 1
-    REMINDER = 2
-    BROADCAST = 3
+    # A change of what begins so soon that only a mail tells of it in time.
+    URGENT = 1
+    CHANGE = 2
+    REMINDER = 3
+    BROADCAST = 4
 
 
 UNSETTLED = text("state = 'due'")

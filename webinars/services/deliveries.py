@@ -88,12 +88,17 @@ def enqueue_for_seats(
     webinar: Webinar,
     *,
     method: CalendarMethod,
+    priority: Priority,
     now: datetime,
     details: Mapping[str, Any],
 ) -> None:
-    """Add one mail with a calendar part for every invited seat of *webinar*, in one statement."""
+    """Add one mail with a calendar part for every invited seat of *webinar*, in one statement.
+
+    What must leave before them, for the same seats, gets no lower *priority* than they have.
+    """
+    hurry(of_webinar(webinar), priority)
     rows = (
-        select(*_columns(kind, method, now, details))
+        select(*_columns(kind, method, priority, now, details))
         .select_from(Enrollment)
         .join(Enrollment.registration)
         .join(Registration.registrant)
@@ -136,6 +141,16 @@ def supersede(condition: ColumnElement[bool], *, now: datetime) -> None:
     )
 
 
+def hurry(condition: ColumnElement[bool], priority: Priority) -> None:
+    """Let the unsettled mails that match *condition* leave with *priority*, or their own higher."""
+    db.session.execute(
+        update(Delivery)
+        .where(Delivery.state == DeliveryState.DUE, Delivery.priority > int(priority), condition)
+        .values(priority=int(priority)),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def of_enrollment(enrollment: Enrollment) -> ColumnElement[bool]:
     """Return the condition for all mails about one seat."""
     return Delivery.enrollment_id == enrollment.id
@@ -149,7 +164,11 @@ def of_webinar(webinar: Webinar) -> ColumnElement[bool]:
 
 
 def _columns(
-    kind: MessageKind, method: CalendarMethod, now: datetime, details: Mapping[str, Any]
+    kind: MessageKind,
+    method: CalendarMethod,
+    priority: Priority,
+    now: datetime,
+    details: Mapping[str, Any],
 ) -> list[ColumnElement[Any]]:
     column = Delivery.__table__.c
     enrollment, generation, revision = (
@@ -159,7 +178,7 @@ def _columns(
     values: dict[str, Any] = {
         "key": "invite:" + enrollment + ":" + generation + ":" + revision,
         "kind": literal(kind, column.kind.type),
-        "priority": literal(int(Priority.CHANGE)),
+        "priority": literal(int(priority)),
         "state": literal(DeliveryState.DUE, column.state.type),
         "due_at": literal(now, column.due_at.type),
         "created_at": literal(now, column.created_at.type),

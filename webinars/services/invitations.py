@@ -14,6 +14,7 @@ from webinars.models import (
     Invitation,
     MessageKind,
     PartStat,
+    Priority,
     Registrant,
     Webinar,
 )
@@ -126,34 +127,53 @@ def current_invitation(enrollment: Enrollment) -> Invitation | None:
     )
 
 
-def update_all(
-    webinar: Webinar,
-    *,
-    is_new_time: bool,
-    details: dict[str, Any],
-    now: datetime,
-) -> None:
-    """Send every invited seat a REQUEST with the webinar as it is now.
-
-    A new time raises SEQUENCE (RFC 5546, 2.1.4), takes back what people answered to the former
-    one, and replaces what was still to be sent.
-    """
-    if is_new_time:
-        deliveries.supersede(deliveries.of_webinar(webinar), now=now)
-    asked_anew = {"partstat": PartStat.NEEDS_ACTION} if is_new_time else {}
-    _advance(webinar, now=now, sequence_step=int(is_new_time), values=asked_anew)
+def update_text(webinar: Webinar, *, details: dict[str, Any], now: datetime) -> None:
+    """Send every invited seat a REQUEST with the text as it is now; SEQUENCE and answer stay."""
+    _advance(webinar, now=now, sequence_step=0, values={})
     deliveries.enqueue_for_seats(
-        MessageKind.UPDATED, webinar, method=CalendarMethod.REQUEST, now=now, details=details
+        MessageKind.UPDATED,
+        webinar,
+        method=CalendarMethod.REQUEST,
+        priority=Priority.CHANGE,
+        now=now,
+        details=details,
     )
 
 
-def cancel_all(webinar: Webinar, *, details: dict[str, Any], now: datetime) -> None:
+def update_time(
+    webinar: Webinar, *, priority: Priority, details: dict[str, Any], now: datetime
+) -> None:
+    """Send every invited seat a REQUEST with the new time and the next SEQUENCE.
+
+    It replaces what was still to be sent, and takes back what people answered to the former
+    time: their calendars ask anew (RFC 5546, 2.1.4).
+    """
+    deliveries.supersede(deliveries.of_webinar(webinar), now=now)
+    _advance(webinar, now=now, sequence_step=1, values={"partstat": PartStat.NEEDS_ACTION})
+    deliveries.enqueue_for_seats(
+        MessageKind.UPDATED,
+        webinar,
+        method=CalendarMethod.REQUEST,
+        priority=priority,
+        now=now,
+        details=details,
+    )
+
+
+def cancel_all(
+    webinar: Webinar, *, priority: Priority, details: dict[str, Any], now: datetime
+) -> None:
     """Send every invited seat a CANCEL, and end this generation of invitations."""
     deliveries.supersede(deliveries.of_webinar(webinar), now=now)
     in_force = list(db.session.scalars(select(Invitation.id).where(_in_force(webinar))))
     _advance(webinar, now=now, sequence_step=1, values={})
     deliveries.enqueue_for_seats(
-        MessageKind.CANCELLED, webinar, method=CalendarMethod.CANCEL, now=now, details=details
+        MessageKind.CANCELLED,
+        webinar,
+        method=CalendarMethod.CANCEL,
+        priority=priority,
+        now=now,
+        details=details,
     )
     if in_force:
         _change(_in_force(webinar), {"withdrawn_at": now})

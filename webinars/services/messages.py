@@ -13,8 +13,8 @@ from webinars.domain.mail import dkim, mime
 from webinars.domain.mail.feedback import feedback_id
 from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
-from webinars.i18n import speaking
-from webinars.models import CalendarMethod, Delivery, MessageKind
+from webinars.i18n import gettext, speaking
+from webinars.models import CalendarMethod, Delivery, MessageKind, Priority
 from webinars.queries.messages import first_kind, has_attempted_request, with_rows
 from webinars.services import message_values, previews
 from webinars.services.message_texts import text_of
@@ -22,6 +22,8 @@ from webinars.services.message_values import former_times, seat
 from webinars.settings import settings
 
 LONGEST_SUBJECT = 160
+# What is news to who has the event: a first invitation, however late, is not.
+URGENT_KINDS = {MessageKind.UPDATED, MessageKind.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,14 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
             if kind is MessageKind.TEST_MAIL
             else text_of(delivery, kind, has_calendar=method is not None, now=now)
         )
-    subject = shortened(message.subject, LONGEST_SUBJECT)
+        is_urgent = delivery.priority == Priority.URGENT and kind in URGENT_KINDS
+        words = message.subject
+        subject = gettext("Urgent: %(subject)s", subject=words) if is_urgent else words
+    subject = shortened(subject, LONGEST_SUBJECT)
     boundary = f"d{delivery.id}.{secrets.token_hex(8)}"
     message_id = f"<{boundary}@{settings().host}>"
     content = mime.mail(
-        _headers(delivery, subject, message_id, now=now),
+        _headers(delivery, subject, message_id, is_urgent=is_urgent, now=now),
         boundary=boundary,
         text=message.text,
         html=message.html,
@@ -84,7 +89,7 @@ def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
 
 
 def _headers(
-    delivery: Delivery, subject: str, message_id: str, *, now: datetime
+    delivery: Delivery, subject: str, message_id: str, *, is_urgent: bool, now: datetime
 ) -> list[tuple[str, str]]:
     name = mail_name(delivery.reader.name)
     headers = [
@@ -98,6 +103,9 @@ def _headers(
         ("X-Auto-Response-Suppress", "OOF, AutoReply"),
         mime.unstructured("Feedback-ID", feedback_id(delivery, host=settings().host)),
     ]
+    if is_urgent:
+        # RFC 2156: the one for readers, the other for servers on the way.
+        headers += [("Importance", "high"), ("Priority", "urgent")]
     thread_id = delivery.invitation and delivery.invitation.thread_id
     if thread_id:
         headers += [("In-Reply-To", thread_id), ("References", thread_id)]

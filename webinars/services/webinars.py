@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from webinars.domain.changes import VISIBLE, Face, Impact, impact
+from webinars.domain.changes import VISIBLE, Face, Impact, impact, is_urgent
 from webinars.domain.web_addresses import is_secure_address
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
@@ -17,6 +17,7 @@ from webinars.models import (
     Enrollment,
     EnrollmentStatus,
     MessageKind,
+    Priority,
     Registrant,
     Registration,
     Series,
@@ -192,23 +193,26 @@ def _action(changed: Mapping[str, Any]) -> Action:
 
 
 def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
-    what = impact(before, Face.of(webinar))
+    after = Face.of(webinar)
+    what = impact(before, after)
     details = _former_times(before)
+    haste = Priority.URGENT if is_urgent(before, after, now) else Priority.CHANGE
     if what is not Impact.NONE:
         _mark_personal_feeds(webinar, now=now)
     match what:
         case Impact.TEXT:
-            invitations.update_all(webinar, is_new_time=False, details=details, now=now)
+            invitations.update_text(webinar, details=details, now=now)
         case Impact.TIME:
-            invitations.update_all(webinar, is_new_time=True, details=details, now=now)
+            invitations.update_time(webinar, priority=haste, details=details, now=now)
             _tell_waiting(webinar, "moved", details, now=now)
         case Impact.DATED | Impact.REVIVED:
             invitations.invite_all(webinar, MessageKind.INVITED, now=now)
         case Impact.UNDATED:
             ties.mark_webinar(webinar, now=now)
-            invitations.cancel_all(webinar, details=details | {"postponed": True}, now=now)
+            details |= {"postponed": True}
+            invitations.cancel_all(webinar, priority=haste, details=details, now=now)
         case Impact.CANCELLED:
-            invitations.cancel_all(webinar, details=details, now=now)
+            invitations.cancel_all(webinar, priority=haste, details=details, now=now)
             _tell_waiting(webinar, "cancelled", details, now=now)
 
 

@@ -232,6 +232,20 @@ def test_cancelling_and_taking_place_after_all_say_who_is_told(client, db, webin
     assert MessageKind.INVITED in due(outbox)
 
 
+@pytest.mark.parametrize(("days", "is_urgent"), [(1, True), (30, False)])
+def test_whoever_cancels_at_short_notice_reads_that_the_mails_say_so(
+    client, db, webinar, days, is_urgent
+):
+    with transaction():
+        webinar.starts_at = utcnow() + days * DAY
+        webinar.ends_at = webinar.starts_at + DAY
+    console(client)
+
+    asked = client.get(f"{ONE}cancel").text
+
+    assert ("The mails about it say “Urgent” in their subject" in asked) is is_urgent
+
+
 def test_cancelling_what_was_changed_meanwhile_is_asked_again(client, db, webinar, outbox):
     console(client)
     hidden = carried(client.get(f"{ONE}cancel").text)
