@@ -16,6 +16,7 @@ from limits import parse_many
 
 import config_mail
 from webinars.domain.mail.dkim import DkimKey
+from webinars.domain.mail.pacing import Rates
 
 ROOT = Path(__file__).resolve().parent
 TRANSLATIONS = ROOT / "webinars" / "translations"
@@ -47,6 +48,7 @@ class Config:
     mail_username: str | None = None
     mail_password: str | None = field(default=None, repr=False)
     mail_timeout: float = 20.0
+    mail_pace: Rates = field(default_factory=Rates)
     dkim_keys: tuple[DkimKey, ...] = ()
     redis_url: str | None = field(default=None, repr=False)
     client_limits: str | None = DEFAULT_CLIENT_LIMITS
@@ -168,6 +170,7 @@ class _Reader:
             mail_username=self.get("MAIL_USERNAME"),
             mail_password=self.get("MAIL_PASSWORD"),
             mail_timeout=float(self.number("MAIL_TIMEOUT", 20, 1, 30)),
+            mail_pace=config_mail.pace(self.get, self.problem),
             dkim_keys=config_mail.dkim_keys(self.get, self.problem, self.warnings.append),
             redis_url=self.redis_url(),
             client_limits=self.client_limits(),

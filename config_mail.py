@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from webinars.domain.mail import pacing
 from webinars.domain.mail.dkim import DOMAIN, SELECTOR, DkimKey, PrivateKey, read_key
 
 Get = Callable[[str], str | None]
@@ -34,6 +35,19 @@ def dkim_keys(get: Get, problem: Tell, warn: Tell) -> tuple[DkimKey, ...]:
         for selector, key in zip(selectors, keys, strict=True)
         if key is not None
     )
+
+
+def pace(get: Get, problem: Tell) -> pacing.Rates:
+    """Return how many mails a second each domain may get."""
+    value = get("MAIL_PACE") or ""
+    try:
+        return pacing.read_rates(value)
+    except ValueError as error:
+        problem(
+            f"MAIL_PACE has {str(error)!r}; give domains with a number a second, minute or hour, "
+            "such as gmail.com=20/s; example.org=300/min; *=600/h."
+        )
+        return pacing.Rates()
 
 
 def _signing_key(file: Path, problem: Tell, warn: Tell) -> PrivateKey | None:

@@ -102,3 +102,18 @@ def test_a_key_that_others_can_read_is_warned_about_at_the_start(
 
 def test_a_key_is_not_shown(key_file):
     assert "PrivateKey" not in repr(Config.from_environment(dkim(key_file)))
+
+
+def test_a_pace_is_read():
+    config = Config.from_environment(PRODUCTION | {"MAIL_PACE": "gmail.com=20/s"})
+
+    assert config.mail_pace.of("gmail.com") == 20
+
+
+def test_a_pace_that_cannot_be_read_is_told_with_an_example():
+    [sentence] = problems(PRODUCTION | {"MAIL_PACE": "gmail.com=20/s; outlook.com=many"})
+
+    assert sentence == (
+        "MAIL_PACE has 'outlook.com=many'; give domains with a number a second, minute or hour, "
+        "such as gmail.com=20/s; example.org=300/min; *=600/h."
+    )

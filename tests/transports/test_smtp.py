@@ -9,7 +9,13 @@ from flask import current_app
 from tests.support.certificates import Certificate
 from tests.support.smtp import SmtpServer
 from webinars.links import return_address
-from webinars.transports import PermanentFailure, ServerAway, TemporaryFailure, open_transport
+from webinars.transports import (
+    PermanentFailure,
+    ServerAway,
+    TemporaryFailure,
+    TooMany,
+    open_transport,
+)
 
 ANA = "ana@example.org"
 CONTENT = (
@@ -115,7 +121,8 @@ def test_a_server_that_hangs_up_between_mails_is_called_again(transport, smtp_se
         ("550 5.1.1 <ana@example.org>: unknown", PermanentFailure, 550),
         ("554 5.7.1 Relay access denied", PermanentFailure, 554),
         ("451 4.7.1 Greylisted", TemporaryFailure, 451),
-        ("421 4.7.0 Try again", TemporaryFailure, 421),
+        ("421 4.7.0 Try again", TooMany, 421),
+        ("450 4.2.1 Receiving mail at a rate that prevents delivery", TooMany, 450),
         ("530 5.7.0 Authentication required", TemporaryFailure, 530),
     ],
 )
@@ -125,6 +132,7 @@ def test_the_answer_for_a_recipient_decides(transport, smtp_server, answer, kind
     with pytest.raises(kind) as failure:
         send(transport)
 
+    assert type(failure.value) is kind
     assert (failure.value.code, failure.value.reason) == (code, answer)
     send(transport, "bo@example.org")
     assert [mail.recipients for mail in smtp_server.received] == [("bo@example.org",)]
@@ -135,14 +143,17 @@ def test_the_answer_for_a_recipient_decides(transport, smtp_server, answer, kind
     [
         ("550 5.7.1 Sender refused", TemporaryFailure),
         ("451 4.3.2 Not now", TemporaryFailure),
+        ("421 4.7.0 Too many mails", TemporaryFailure),
         ("552 5.3.4 Too big", PermanentFailure),
     ],
 )
 def test_a_refused_sender_is_our_fault_not_the_mails(transport, smtp_server, answer, kind):
     smtp_server.faults.refusal_of_all = answer
 
-    with pytest.raises(kind):
+    with pytest.raises(kind) as failure:
         send(transport)
+
+    assert type(failure.value) is kind
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ import time
 from datetime import datetime
 from threading import Lock
 
+from webinars.domain.mail.pacing import Rates
 from webinars.domain.mail_server import ServerNews
+from webinars.transports.pace import DomainPaces
 
 
 class Pace:
@@ -19,7 +21,9 @@ class Pace:
     FIRST_PAUSE = 2.0
     LONGEST_PAUSE = 30.0
 
-    def __init__(self) -> None:
+    def __init__(self, rates: Rates | None = None) -> None:
+        # One domain that takes no more holds up nobody else.
+        self.domains = DomainPaces(rates or Rates())
         self._lock = Lock()
         self._failed_in_a_row = 0
         self._pause = 0.0

@@ -13,11 +13,12 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 
 from webinars.cli.pace import Pace
 from webinars.clock import WatchedClock
+from webinars.domain.mail.pacing import domain_of
 from webinars.extensions import db, transaction
-from webinars.models import Delivery, DeliveryState
-from webinars.services import outbox
+from webinars.models import Delivery, DeliveryState, Priority
+from webinars.services import outbox, pacing
 from webinars.services.outbox import Cause, Failure
-from webinars.transports import ServerAway, open_transport
+from webinars.transports import ServerAway, TooMany, open_transport
 from webinars.transports.failures import DeliveryFailure, PermanentFailure
 
 T = TypeVar("T")
@@ -95,6 +96,9 @@ class Sender:
             delivery = outbox.claim_next(
                 self.name, now=now, lease=LEASE, may_take_over=may_take_over
             )
+            if delivery and not self._may_leave(delivery):
+                self._postpone(delivery, now)
+                return True
             content = delivery and outbox.rendered_content(delivery)
         if delivery is None:
             return False
@@ -105,6 +109,21 @@ class Sender:
                 seconds = SECONDS_TO_SEND - (time.monotonic() - began)
                 self._send(delivery_id, recipient, content, seconds=seconds)
         return True
+
+    def _may_leave(self, delivery: Delivery) -> bool:
+        """Whether the recipient's domain takes another mail now."""
+        if delivery.state is not DeliveryState.DUE:
+            return True
+        may_leave = self.pace.domains.may_send(domain_of(delivery.recipient), delivery.id)
+        # Somebody waits for the link: there are few of them, and they are counted.
+        return may_leave or delivery.priority == Priority.ACCOUNT
+
+    def _postpone(self, delivery: Delivery, now: datetime) -> None:
+        domain = domain_of(delivery.recipient)
+        count = pacing.postpone(
+            delivery, now=now, wait=lambda mail: self.pace.domains.wait(domain, mail)
+        )
+        logger.info("%d mails wait for the pace of their domain", count)
 
     def _send_next_if_possible(self) -> bool:
         try:
@@ -173,6 +192,8 @@ class Sender:
         try:
             self._transport.send(delivery_id, recipient, content, seconds=seconds)
         except DeliveryFailure as error:
+            if isinstance(error, TooMany):
+                self.pace.domains.note_too_many(domain_of(recipient))
             return self._noted(delivery_id, error)
         except Exception as error:  # noqa: BLE001  what is wrong with one mail stays with it
             logger.error("Delivery %d cannot be handed over: %s", delivery_id, place_of(error))
@@ -181,6 +202,7 @@ class Sender:
         finally:
             self._waiting_since = None
         self._note_answer()
+        self.pace.domains.note_taken(domain_of(recipient))
         return None
 
     def _noted(self, delivery_id: int, error: DeliveryFailure) -> Failure:

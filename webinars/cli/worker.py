@@ -38,6 +38,8 @@ TICK_SECONDS = 0.2
 # One sender works at a time; while the server keeps it waiting another one takes its place.
 MOST_SENDERS = 8
 SECONDS_TO_DRAIN = 50.0
+# What `--once` waits for: a mail whose domain takes only so many a second.
+MOST_SECONDS_TO_TURN = 5.0
 CONTENTS_AT_ONCE = 1000
 ONE_DAY = 86400.0
 # A chore that takes long is done less often: it may use a twentieth of the time.
@@ -107,7 +109,7 @@ class Worker:
         self.compose = compose
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self.clock = WatchedClock()
-        self.pace = Pace()
+        self.pace = Pace(settings().mail_pace)
         self.is_stopping = False
         self.senders: list[tuple[Sender, Thread]] = []
         self.senders_made = 0
@@ -147,7 +149,7 @@ class Worker:
                 pass
         sender = self.new_sender()
         try:
-            while not self.is_stopping and sender.send_next():
+            while not self.is_stopping and (sender.send_next() or self.wait_for_turn()):
                 if self.pace.seconds_left():
                     raise click.ClickException(
                         "The mail server takes no mail now; what is due stays in the outbox."
@@ -155,6 +157,14 @@ class Worker:
         finally:
             sender.close()
             Chore(self.beat, 10).do(self.clock)
+
+    def wait_for_turn(self) -> bool:
+        """Wait a little for a mail that is due but for its domain's pace; False without one."""
+        seconds = self.pace.domains.seconds_to_turn()
+        if seconds is None or seconds > MOST_SECONDS_TO_TURN:
+            return False
+        time.sleep(min(seconds, TICK_SECONDS))
+        return True
 
     def keep_sending(self) -> None:
         """See that one sender works that is not kept waiting."""

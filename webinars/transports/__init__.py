@@ -6,12 +6,18 @@ from flask import Flask
 
 from webinars.settings import settings
 from webinars.transports import inbox, smtp
-from webinars.transports.failures import PermanentFailure, ServerAway, TemporaryFailure
+from webinars.transports.failures import (
+    PermanentFailure,
+    ServerAway,
+    TemporaryFailure,
+    TooMany,
+)
 
 __all__ = [
     "PermanentFailure",
     "ServerAway",
     "TemporaryFailure",
+    "TooMany",
     "Transport",
     "init_app",
     "open_transport",

@@ -14,6 +14,10 @@ class TemporaryFailure(DeliveryFailure):
     """This mail is worth another try."""
 
 
+class TooMany(TemporaryFailure):
+    """The recipient's domain wants fewer mails for now; this says little about this one."""
+
+
 class ServerAway(TemporaryFailure):
     """The server could not be reached or entered; this says nothing about the mail."""
 

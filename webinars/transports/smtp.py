@@ -15,12 +15,14 @@ from flask import current_app
 from flask_mail import BadHeaderError, Connection, Mail, Message
 
 from webinars import links
+from webinars.domain.mail.pacing import asks_for_fewer
 from webinars.settings import settings
 from webinars.transports.failures import (
     DeliveryFailure,
     PermanentFailure,
     ServerAway,
     TemporaryFailure,
+    TooMany,
 )
 
 mail = Mail()
@@ -100,6 +102,8 @@ class MailServer:
         is_final = code == MAIL_TOO_BIG if is_sender else 500 <= code <= 599
         if is_final and code != WRONG_SETTING:
             return PermanentFailure(reason, code=code)
+        if not is_sender and asks_for_fewer(code, reason):
+            return TooMany(reason, code=code)
         return TemporaryFailure(reason, code=code or None)
 
 
