@@ -27,6 +27,7 @@ __all__ = ["NOW"]
 
 hypothesis.settings.register_profile("webinars", deadline=None)
 hypothesis.settings.load_profile("webinars")
+kept.keep_rules()
 
 
 @pytest.fixture(scope="session")

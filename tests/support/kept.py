@@ -1,10 +1,15 @@
-"""What every application of the tests would make anew, made once: templates and static files."""
+"""What every application of the tests would make anew, made once.
+
+Those are templates, static files and the rules for addresses.
+"""
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from webinars.web import static
 
@@ -26,6 +31,9 @@ class KeptTemplates(BytecodeCache):
 
 
 TEMPLATES = KeptTemplates()
+# What `werkzeug.routing.Rule.compile` sets: the first two are methods.
+BUILDERS = ("_build", "_build_unknown")
+PARSED = ("_parts", "_trace", "_converters")
 
 
 def keep_templates(app: Flask) -> None:
@@ -43,3 +51,27 @@ def published(folder: Path) -> Path:
 def hand_out(files: Path, instance: Path) -> None:
     """Give an instance folder the static files that were published already."""
     shutil.copytree(files, instance / "static", dirs_exist_ok=True)
+
+
+def keep_rules() -> None:
+    """Let all applications share what was compiled of equal rules for addresses.
+
+    That is most of the work of making an application. Nothing compiled knows the rule or the
+    application: Werkzeug hands the rule to it.
+    """
+    compile_anew = Rule.compile
+    compiled: dict[object, dict[str, Any]] = {}
+
+    def compile_once(rule: Rule) -> None:
+        where = (rule.rule, rule.subdomain, rule.host, rule.websocket)
+        how = (rule.is_leaf, rule.strict_slashes, rule.merge_slashes)
+        key = (where, how, tuple(sorted((rule.defaults or {}).items())))
+        if key in compiled:
+            vars(rule).update(compiled[key])
+            for name in BUILDERS:
+                setattr(rule, name, compiled[key][name].__func__.__get__(rule, None))
+            return
+        compile_anew(rule)
+        compiled[key] = {name: vars(rule)[name] for name in (*BUILDERS, *PARSED)}
+
+    Rule.compile = compile_once  # type: ignore[method-assign, assignment]
