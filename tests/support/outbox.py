@@ -10,7 +10,7 @@ from tests.factories import (
 from webinars.extensions import db as database
 from webinars.extensions import transaction
 from webinars.models import Delivery, DeliveryState
-from webinars.services import outbox
+from webinars.services import messages, outbox
 from webinars.services.outbox import Failure
 
 LEASE = timedelta(seconds=60)
@@ -37,6 +37,21 @@ def send(delivery, owner="one", *, now=NOW):
     with transaction():
         kept = outbox.copy_to_keep(CONTENT)
         return outbox.settle_sent(delivery.id, owner, kept=kept, now=now)
+
+
+def deliver_all(*, now=NOW):
+    """Render and send what is due, as a worker does; return the mails' bytes."""
+    contents = []
+    while (delivery := claim(now=now)) is not None:
+        mail = messages.compose(delivery, now=now)
+        written = {"subject": mail.subject, "content": mail.content, "now": now}
+        with transaction():
+            outbox.keep_rendered(delivery.id, "one", message_id=mail.message_id, **written)
+        with transaction():
+            kept = outbox.copy_to_keep(mail.content)
+            outbox.settle_sent(delivery.id, "one", kept=kept, now=now)
+        contents.append(mail.content)
+    return contents
 
 
 def fail(delivery, cause, owner="one", *, now=NOW):

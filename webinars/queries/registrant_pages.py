@@ -113,6 +113,15 @@ def mail_of(registration: Registration, delivery_id: int) -> Delivery | None:
     return db.session.scalar(mails_of(registration).where(Delivery.id == delivery_id))
 
 
+def calendar_mails_of(enrollment: Enrollment) -> Sequence[Delivery]:
+    """Return the mails by which the calendar of one seat was to learn something, in order."""
+    return db.session.scalars(
+        select(Delivery)
+        .where(Delivery.enrollment_id == enrollment.id, Delivery.method.is_not(None))
+        .order_by(Delivery.id)
+    ).all()
+
+
 def joins_of(registration: Registration) -> Sequence[JoinClick]:
     """Return when somebody went into webinars of a series, the first time first."""
     return db.session.scalars(

@@ -19,6 +19,7 @@ from webinars.clock import utcnow
 from webinars.extensions import db
 from webinars.models import (
     Answer,
+    CalendarMethod,
     Consent,
     ConsentStatus,
     DeliveryState,
@@ -34,6 +35,7 @@ MAILS = Path(__file__).parents[2] / "data" / "mails"
 LIST = "/organize/registrants/guide/"
 ANA = LIST + "{registrant_ana}/"
 SEAT = ANA + "seats/{registrant_seat}/"
+INVITED = ANA + "seats/{registrant_invited_seat}/"
 # The number of the mail that has a content.
 SENT = 900_001
 EVERY_COLUMN = (
@@ -72,6 +74,8 @@ PLACES = (
     Place("registrant, give seat", f"{SEAT}give"),
     Place("registrant, give seat, errors", f"{SEAT}give", 409, send),
     Place("registrant, cancel seat", f"{SEAT}cancel"),
+    Place("registrant, calendar", f"{INVITED}calendar"),
+    Place("registrant, calendar, not invited", f"{SEAT}calendar"),
     Place("registrant, mail", ANA + "mails/{registrant_mail}/"),
     Place("registrant, mail not kept", ANA + "mails/{registrant_old_mail}/"),
     Place("register by hand", f"{LIST}add"),
@@ -118,7 +122,24 @@ def furnish() -> dict[str, str]:
         )
         for place, state in enumerate(STATES)
     ]
-    saved(an_invitation(seat, partstat=PartStat.ACCEPTED), *mails)
+    invitation = an_invitation(seat, partstat=PartStat.ACCEPTED, thread_id=f"<d1.{'0' * 16}@x>")
+    saved(invitation, *mails)
+    saved(
+        *(
+            a_delivery(
+                enrollment=seat,
+                invitation=invitation,
+                kind=MessageKind.UPDATED if number else MessageKind.INVITED,
+                method=CalendarMethod.REQUEST,
+                sequence=number,
+                stamped_at=now,
+                state=DeliveryState.SENT,
+                attempts=1,
+                message_id=f"<d{number + 1}.{'0' * 16}@x>",
+            )
+            for number in range(2)
+        )
+    )
     saved(JoinClick(enrollment_id=seat.id, clicked_at=now))
     bea = a_registrant(name="Bea Long-Name", email="bea@example.org", organization="A" * 60)
     saved(
@@ -132,6 +153,7 @@ def furnish() -> dict[str, str]:
     return {
         "registrant_ana": str(ana.id),
         "registrant_seat": str(waiting.id),
+        "registrant_invited_seat": str(seat.id),
         "registrant_need": str(registration.access_requests[0].id),
         "registrant_mail": str(by_state[DeliveryState.SENT]),
         "registrant_old_mail": str(by_state[DeliveryState.FAILED]),

@@ -2,6 +2,7 @@
 
 from webinars.web.organize.registrants import (
     adding,
+    calendar,
     correcting,
     erasing,
     lists,
@@ -11,4 +12,4 @@ from webinars.web.organize.registrants import (
 )
 from webinars.web.organize.registrants.blueprint import bp
 
-__all__ = ["adding", "bp", "correcting", "erasing", "lists", "mails", "person", "seats"]
+__all__ = ["adding", "bp", "calendar", "correcting", "erasing", "lists", "mails", "person", "seats"]
