@@ -4,51 +4,12 @@ from webinars.domain.mail.dkim import DOMAIN
 
 # Below these nobody registers a domain, in a country's part of the names. The list that browsers
 # share has ten thousand lines; mails come from few of them, and a wrong answer is a refusal.
-SECOND_LEVEL = frozenset(
-    [
-        "ac",
-        "ad",
-        "asn",
-        "co",
-        "com",
-        "ed",
-        "edu",
-        "firm",
-        "gen",
-        "gob",
-        "gouv",
-        "gov",
-        "govt",
-        "gr",
-        "gub",
-        "health",
-        "id",
-        "ind",
-        "info",
-        "int",
-        "lg",
-        "ltd",
-        "maori",
-        "me",
-        "mil",
-        "muni",
-        "ne",
-        "net",
-        "nhs",
-        "nic",
-        "nom",
-        "or",
-        "org",
-        "parliament",
-        "plc",
-        "police",
-        "re",
-        "res",
-        "sch",
-        "school",
-        "web",
-    ]
-)
+SECOND_LEVEL = {
+    "ac", "ad", "asn", "co", "com", "ed", "edu", "firm", "gen", "gob", "gouv", "gov",
+    "govt", "gr", "gub", "health", "id", "ind", "info", "int", "lg", "ltd", "maori", "me",
+    "mil", "muni", "ne", "net", "nhs", "nic", "nom", "or", "org", "parliament", "plc",
+    "police", "re", "res", "sch", "school", "web"
+}  # fmt: skip
 # Places in the United States: berkeley.ca.us is one domain, schools.k12.ca.us another.
 STATE_LEVEL = frozenset({"cc", "k12", "lib"})
 
