@@ -24,6 +24,8 @@ REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk
 FOR_ONE_STORE = {"0019": "sqlite"}
 # Those that change rows alone.
 OF_ROWS = {"0020"}
+# A table of SQLite that has learnt never to give out a number twice goes on so.
+NOT_FORGOTTEN = {"0018"}
 # Adding a checked column makes SQLite build the table anew, drop the old one and rename.
 PROBE = '''
 """Change a table that others refer to."""
@@ -139,18 +141,22 @@ def test_a_migration_that_breaks_references_is_undone(empty_url, migrate, probed
     assert counts(empty_url)["series"] == 2
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
-def test_every_migration_can_be_taken_back_and_made_again(revision, empty_url, migrate):
-    migrate(upgrade, revision)
-    first = described(empty_url), triggers(empty_url)
+def test_every_migration_can_be_taken_back_and_made_again(empty_url, migrate):
+    def state():
+        return described(empty_url), triggers(empty_url)
 
-    migrate(downgrade, "-1")
-    taken_back = described(empty_url), triggers(empty_url)
-    migrate(upgrade, revision)
+    for revision in REVISIONS:
+        before = state()
+        migrate(upgrade, revision)
+        made = state()
+        migrate(downgrade, "-1")
+        taken_back = state()
+        migrate(upgrade, revision)
 
-    if revision not in OF_ROWS and FOR_ONE_STORE.get(revision, "") in empty_url:
-        assert taken_back != first
-    assert (described(empty_url), triggers(empty_url)) == first
+        if revision not in OF_ROWS and FOR_ONE_STORE.get(revision, "") in empty_url:
+            assert made != before, revision
+        assert state() == made, revision
+        assert taken_back == before or revision in NOT_FORGOTTEN, revision
 
 
 @pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
