@@ -82,8 +82,8 @@ def test_crawlers_may_read_what_is_public_only(client, db):
     robots = RobotFileParser()
     robots.parse(response.text.splitlines())
     assert robots.site_maps() == [f"{HOST}/sitemap.xml"]
-    for path in ("/", "/series/equity/", "/feed.atom", "/series/equity/picture-0.png", "/metro/"):
+    open_to_all = ("/", "/series/equity/", "/feed.atom", "/series/equity/picture-0.png", "/metro/")
+    for path in (*open_to_all, "/me/x/calendar.ics", "/series/equity/calendar.ics"):
         assert robots.can_fetch("*", HOST + path)
-    for path in ("/me/x/", "/join/x", "/unsubscribe/x", "/confirm-address/x", "/dev/inbox/",
-                 "/organize/"):  # fmt: skip
+    for path in ("/join/x", "/unsubscribe/x", "/confirm-address/x", "/dev/inbox/", "/organize/"):
         assert not robots.can_fetch("*", HOST + path)
