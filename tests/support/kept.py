@@ -33,7 +33,7 @@ class KeptTemplates(BytecodeCache):
 TEMPLATES = KeptTemplates()
 # What `werkzeug.routing.Rule.compile` sets: the first two are methods.
 BUILDERS = ("_build", "_build_unknown")
-PARSED = ("_parts", "_trace", "_converters")
+PARSED = ("_parts", "_trace", "_converters", "arguments")
 
 
 def keep_templates(app: Flask) -> None:
