@@ -15,6 +15,9 @@ from tests.web.people import GUIDE, a_guide, ana, private_page, the_registrant
 from webinars.models import MessageKind, Series
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 PORTUGUESE = {
     "Webinars": "Seminários web",
     "Register": "Inscrever-se",

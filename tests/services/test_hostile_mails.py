@@ -12,6 +12,9 @@ from webinars.models import MessageKind
 from webinars.services import messages
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 BCC = "Bcc: eve@evil.example"
 INJECTIONS = [
     f"Ana\r\n{BCC}",

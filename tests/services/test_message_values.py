@@ -18,6 +18,9 @@ from tests.support.mails import (
 from webinars.models import EnrollmentStatus, MessageKind
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def app(make_app):

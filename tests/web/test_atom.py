@@ -22,6 +22,9 @@ from webinars.models import SeriesStatus, WebinarStatus
 from webinars.services import webinars
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 ADDRESSES = ("/feed.atom", "/series/equity/feed.atom")
 HOST = "http://127.0.0.1:8000"

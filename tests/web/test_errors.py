@@ -7,6 +7,9 @@ from tests.factories import a_series, saved
 from tests.support.html import Page
 from webinars.errors import Conflict, Gone, Invalid, NotAllowed, NotFound
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 PAGES = {
     400: ("This request could not be understood", "load the page again and send it once more"),
     403: ("This is not for you to open", "open it again from the newest mail"),

@@ -8,6 +8,9 @@ from tests.web.people import GUIDE, a_guide, ana, private_page, the_registrant
 from webinars import i18n
 from webinars.web import labels
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.mark.parametrize(
     ("typed", "kept"),

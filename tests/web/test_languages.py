@@ -5,6 +5,9 @@ from tests.support.html import Page
 from tests.web.people import GUIDE, a_guide, ana, private_page
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def language_of(response) -> str:
     return Page(response.text).language

@@ -11,6 +11,9 @@ from tests.web.people import ana
 from webinars.clock import utcnow
 from webinars.models import Registration
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 REGISTER = "/series/guide/register"
 
 

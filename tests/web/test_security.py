@@ -3,6 +3,9 @@ import pytest
 from tests.support.forms import filled_form
 from tests.web.people import GUIDE, a_guide, ana
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example"])
 @pytest.mark.parametrize(

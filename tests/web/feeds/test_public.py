@@ -15,6 +15,9 @@ from webinars.models import SeriesStatus, WebinarStatus
 from webinars.services import webinars
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 FEEDS = {
     "/calendar.ics": ("webinars.ics", "Webinars"),
     "/series/equity/calendar.ics": ("equity.ics", "Series of equity"),

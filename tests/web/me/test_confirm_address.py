@@ -11,6 +11,9 @@ from webinars.clock import utcnow
 from webinars.links import Purpose, token
 from webinars.models import Delivery, MessageKind, Registrant
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def address(client, db):

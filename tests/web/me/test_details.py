@@ -9,6 +9,9 @@ from tests.support.html import Page
 from tests.web.people import GUIDE, a_guide, ana, private_page, the_registrant
 from webinars.models import Answer, Delivery, EnrollmentStatus, MessageKind, Registrant
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 DETAILS = {
     "name": "Ana Ruiz Gil",
     "organization": "Health Department",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from tests.factories import (
@@ -17,6 +18,9 @@ from tests.support.html import Page, page_of
 from tests.web.people import DAY, GUIDE, a_guide, ana, private_page, the_registrant
 from webinars.clock import utcnow
 from webinars.models import AccessKind, AccessRequest, AccessRequestStatus, EnrollmentStatus
+
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 HALF_AN_HOUR = timedelta(minutes=30)
 

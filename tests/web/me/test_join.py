@@ -10,6 +10,9 @@ from webinars.clock import utcnow
 from webinars.links import Purpose, token
 from webinars.models import Enrollment, EnrollmentStatus, JoinClick, WebinarStatus
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 PLATFORM = "https://platform.example.com/j/12345?pwd=a%20b"
 MINUTE = timedelta(minutes=1)
 

@@ -6,6 +6,9 @@ from tests.web.people import GUIDE, a_guide, ana, private_page, the_registrant
 from webinars.links import Purpose, token
 from webinars.models import Delivery, MessageKind
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def page(client, db):

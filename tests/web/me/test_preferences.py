@@ -14,6 +14,9 @@ from webinars.models import (
     Registrant,
 )
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ACCESS = "series/guide/access"
 SHARING = "series/guide/sharing"
 

@@ -5,6 +5,9 @@ from tests.factories import a_registrant, saved
 from tests.support.html import Page
 from webinars.models import Delivery, MessageKind
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def test_the_link_is_mailed_to_a_known_address(client, db):
     saved(a_registrant(email="ana@example.org"))

@@ -16,6 +16,9 @@ from webinars.models import (
     WebinarStatus,
 )
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 CONFIRMED, WAITLISTED, CANCELLED = EnrollmentStatus
 ANA = "ana@example.org"
 

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from tests.factories import (
     NOW,
     a_registrant,
@@ -24,6 +26,9 @@ from webinars.models import (
     EnrollmentStatus,
     WebinarStatus,
 )
+
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def a_seat(webinar, registration, **values):

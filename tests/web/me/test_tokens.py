@@ -15,6 +15,9 @@ from webinars.links import Purpose, new_nonce, token
 from webinars.models import RevokedToken
 from webinars.web.me import bp
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 OTHER_PAGES = {
     Purpose.JOIN: "/join/{}",
     Purpose.UNSUBSCRIBE: "/unsubscribe/{}",

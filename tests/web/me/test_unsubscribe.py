@@ -5,6 +5,9 @@ from tests.support.forms import filled_form
 from tests.web.people import the_registrant
 from webinars.links import Purpose, token
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 

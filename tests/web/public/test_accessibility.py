@@ -10,6 +10,9 @@ from tests.support.readability import grade
 from webinars.clock import utcnow
 from webinars.models import SeriesStatus, WebinarStatus
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 NOTHING = {
     "offers_captions": False,

@@ -20,6 +20,9 @@ from webinars.extensions import transaction
 from webinars.links import Purpose, token
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 WINTER = datetime(2035, 1, 9, 20, 0, tzinfo=UTC)
 COLOURS = {"brand_colour": "#0b5d3b", "accent_colour": "#ffd166"}
 PICTURE = a_picture(width=120, height=40)

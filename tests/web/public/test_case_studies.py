@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.factories import (
     NOW,
     a_case_study,
@@ -13,6 +15,9 @@ from tests.support.html import Page, page_of
 from tests.support.queries import counted_queries
 from webinars.models import SeriesStatus
 from webinars.texts import Texts
+
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 WINTER = datetime(2035, 1, 9, 20, 0, tzinfo=UTC)
 

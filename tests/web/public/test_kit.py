@@ -7,6 +7,9 @@ from tests.support.html import page_of
 from tests.web.shared import BASE, a_shared_series
 from webinars.models import SeriesStatus
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 KIT = "/sponsors/gare/kit/guide/"
 
 

@@ -9,6 +9,9 @@ from tests.web.shared import BASE, WINTER, a_shared_series
 from webinars.clock import utcnow
 from webinars.models import SeriesStatus
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 POSTER = "/series/guide/poster"
 LINKS = {
     "": "",

@@ -11,6 +11,9 @@ from webinars.links import Purpose, new_nonce, token
 from webinars.models import SeriesStatus
 from webinars.services import series as services
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 WINTER = datetime(2035, 1, 9, 20, 0, tzinfo=UTC)
 
 

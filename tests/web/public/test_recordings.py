@@ -8,6 +8,9 @@ from tests.factories import NOW, a_practice, a_series, a_webinar, saved
 from tests.support.html import page_of
 from webinars.models import WebinarStatus
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 WINTER = datetime(2035, 1, 9, 20, 0, tzinfo=UTC)
 RECORDING = "https://video.example.org/1"
 PAGES = ("/series/guide/", "/series/guide/first/", "/practices/allocate/", "/practices/")

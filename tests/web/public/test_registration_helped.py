@@ -22,6 +22,9 @@ from tests.web.people import DAY, GUIDE, a_guide, ana, taken, the_registrant
 from webinars.clock import utcnow
 from webinars.models import AccessKind, AccessRequest, Choice, Delivery, Registration
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 DONE = "/series/guide/registered"
 NAMES_OTHERS = "names a webinar that cannot be chosen any more"
 

@@ -7,6 +7,9 @@ from tests.support.html import Page
 from tests.support.payloads import SCRIPTS, executable_parts
 from tests.web.people import GUIDE, a_guide, ana, private_page, taken
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 TEXTS = ("name", "organization", "role", "state", "accommodations_note", "ref")
 FIELDS = (*TEXTS, "email", "webinars", "time_zone", "language", "accommodations", "consent")
 HOSTILE = {

@@ -17,6 +17,9 @@ from webinars.models import (
     WebinarStatus,
 )
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 EVERYTHING = ana(
     organization="Alameda County",
     role="Epidemiologist",

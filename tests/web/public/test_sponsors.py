@@ -8,6 +8,9 @@ from tests.support.queries import counted_queries
 from webinars.models import SeriesStatus
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 WINTER = datetime(2035, 1, 9, 20, 0, tzinfo=UTC)
 PICTURE = b"\x89PNG\r\n\x1a\n and so on"
 

@@ -21,6 +21,9 @@ from webinars.clock import utcnow
 from webinars.models import Appearance, SeriesStatus, WebinarStatus
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 WINTER = datetime(2035, 1, 9, 20, 0, tzinfo=UTC)
 ADDRESS = "/series/guide/first/"
 

@@ -15,6 +15,9 @@ from tests.support.html import Page
 from tests.web.feeds.objects import coming
 from webinars.texts import Texts
 
+# What is asked of the database is the same on both; see tests/queries and tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 HOST = "http://127.0.0.1:8000"
 PAGES = (
     "/",
