@@ -23,7 +23,6 @@ TRANSLATIONS = ROOT / "webinars" / "translations"
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 LONGEST_KEPT_MONTHS = 120
-LONGEST_BOUNCE_NAME = 27
 DEFAULT_CLIENT_LIMITS = "60 per minute;300 per hour"
 
 
@@ -156,6 +155,7 @@ class _Reader:
     def config(self) -> Config:
         base_url = self.base_url()
         development = is_development_url(base_url)
+        config_mail.warn_of_readable_password(self.get, self.warnings.append)
         config = Config(
             base_url=base_url,
             secret_key=self.secret_key(development=development),
@@ -163,7 +163,7 @@ class _Reader:
             database_url=self.database_url(development=development),
             sender=self.sender(development=development),
             sender_domains=self.sender_domains(),
-            bounce_address=self.bounce_address(),
+            bounce_address=config_mail.bounce_address(self.get, self.problem),
             mail_server=self.required("MAIL_SERVER", development=development),
             mail_port=self.number("MAIL_PORT", 25, 1, 65535),
             mail_use_tls=self.boolean("MAIL_USE_TLS"),
@@ -272,24 +272,6 @@ class _Reader:
                     f"MAIL_SENDER_DOMAINS has {domain!r}; give domains such as example.org."
                 )
         return domains
-
-    def bounce_address(self) -> str | None:
-        value = self.get("BOUNCE_ADDRESS")
-        if value is None:
-            return None
-        name, _, domain = value.rpartition("@")
-        try:
-            Address(username=name, domain=domain)
-        except (ValueError, IndexError):
-            name = ""
-        # The number of a mail and a proof are put behind the name, 64 characters in all.
-        if not value.isascii() or not 0 < len(name) <= LONGEST_BOUNCE_NAME or "+" in name:
-            self.problem(
-                f"BOUNCE_ADDRESS is {value!r}; give an address such as bounce@example.org, "
-                f"with at most {LONGEST_BOUNCE_NAME} characters and no + before the @."
-            )
-            return None
-        return value
 
     def contact_address(self) -> str | None:
         value = self.get("CONTACT_ADDRESS")

@@ -1,6 +1,7 @@
 """The settings about mail that take more than a look; ``config.py`` reads the others."""
 
 from collections.abc import Callable
+from email.headerregistry import Address
 from pathlib import Path
 
 from webinars.domain.mail import pacing
@@ -8,6 +9,9 @@ from webinars.domain.mail.dkim import DOMAIN, SELECTOR, DkimKey, PrivateKey, rea
 
 Get = Callable[[str], str | None]
 Tell = Callable[[str], None]
+LONGEST_BOUNCE_NAME = 27
+HERE = {"127.0.0.1", "localhost", "::1"}
+YES = {"true", "1", "yes"}
 DKIM = ("DKIM_KEY_FILE", "DKIM_SELECTOR", "DKIM_DOMAIN")
 READABLE_BY_OTHERS = 0o077
 
@@ -35,6 +39,34 @@ def dkim_keys(get: Get, problem: Tell, warn: Tell) -> tuple[DkimKey, ...]:
         for selector, key in zip(selectors, keys, strict=True)
         if key is not None
     )
+
+
+def bounce_address(get: Get, problem: Tell) -> str | None:
+    """Return the address that mails which cannot be delivered come back to."""
+    value = get("BOUNCE_ADDRESS")
+    if value is None:
+        return None
+    name, _, domain = value.rpartition("@")
+    try:
+        Address(username=name, domain=domain)
+    except (ValueError, IndexError):
+        name = ""
+    # The number of a mail and a proof are put behind the name, 64 characters in all.
+    if not value.isascii() or not 0 < len(name) <= LONGEST_BOUNCE_NAME or "+" in name:
+        problem(
+            f"BOUNCE_ADDRESS is {value!r}; give an address such as bounce@example.org, "
+            f"with at most {LONGEST_BOUNCE_NAME} characters and no + before the @."
+        )
+        return None
+    return value
+
+
+def warn_of_readable_password(get: Get, warn: Tell) -> None:
+    """Tell that the password travels unencrypted to another machine."""
+    server, is_given = get("MAIL_SERVER"), get("MAIL_USERNAME") and get("MAIL_PASSWORD")
+    is_encrypted = get("MAIL_PORT") == "465" or (get("MAIL_USE_TLS") or "").lower() in YES
+    if is_given and server and server not in HERE and not is_encrypted:
+        warn(f"MAIL_PASSWORD travels to {server} for everybody to read: set MAIL_USE_TLS to true.")
 
 
 def pace(get: Get, problem: Tell) -> pacing.Rates:

@@ -117,3 +117,21 @@ def test_a_pace_that_cannot_be_read_is_told_with_an_example():
         "MAIL_PACE has 'outlook.com=many'; give domains with a number a second, minute or hour, "
         "such as gmail.com=20/s; example.org=300/min; *=600/h."
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "is_warned"),
+    [
+        ({}, True),
+        ({"MAIL_USE_TLS": "true"}, False),
+        ({"MAIL_PORT": "465"}, False),
+        ({"MAIL_SERVER": "127.0.0.1"}, False),
+        ({"MAIL_PASSWORD": ""}, False),
+    ],
+)
+def test_a_password_that_everybody_can_read_is_warned_about(given, is_warned):
+    login = {"MAIL_USERNAME": "webinars", "MAIL_PASSWORD": "secret"}
+
+    warnings = Config.from_environment(PRODUCTION | login | given).warnings
+
+    assert [sentence.split()[0] for sentence in warnings] == is_warned * ["MAIL_PASSWORD"]
