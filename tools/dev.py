@@ -231,9 +231,9 @@ def lint(options: argparse.Namespace) -> None:
 
 
 def bench(options: argparse.Namespace) -> None:
-    """Measure the pages beside a server that does nothing, or the console with many registrants."""
+    """Measure the pages beside a bare server, the console with many registrants, or a burst."""
     python = environment.ensure(development=True)
-    module = "benchmarks.registrants" if options.what == "registrants" else "benchmarks"
+    module = "benchmarks" if options.what == "pages" else f"benchmarks.{options.what}"
     raise SystemExit(subprocess.run([python, "-m", module], cwd=ROOT).returncode)
 
 
@@ -297,7 +297,9 @@ def parser() -> argparse.ArgumentParser:
     others.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     add("lint", lint)
     measured = add("bench", bench)
-    measured.add_argument("what", nargs="?", choices=["pages", "registrants"], default="pages")
+    measured.add_argument(
+        "what", nargs="?", choices=["pages", "registrants", "burst"], default="pages"
+    )
     add("lighthouse", lighthouse)
     new = add("translate", translate)
     new.add_argument("language", nargs="?", help="code of a language without a catalog")

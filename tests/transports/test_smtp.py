@@ -272,6 +272,16 @@ def test_encryption_is_begun_and_the_certificate_is_checked(make_app, tmp_path, 
     assert len(server.received) == 1
 
 
+def test_without_the_encryption_that_was_asked_for_nothing_leaves(make_app, smtp_server):
+    with (
+        connected(make_app, smtp_server, mail_use_tls=True) as transport,
+        pytest.raises(ServerAway, match="STARTTLS"),
+    ):
+        send(transport)
+
+    assert smtp_server.received == []
+
+
 def test_a_certificate_for_another_host_is_refused(make_app, tmp_path, monkeypatch):
     certificate = Certificate.made(tmp_path, host="DNS:mail.example.org")
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.certificate))

@@ -1,6 +1,8 @@
 """What a receiving server found, read from the head of a mail, and what to mend."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from webinars.domain.mail.header_check import NoHeaders, check_headers
 
@@ -47,6 +49,10 @@ Received-SPF: pass (mx.example.net: ok) client-ip=192.0.2.1; envelope-from="invi
 Authentication-Results: forged.example; spf=fail smtp.mailfrom=example.org
 From: invites@example.org
 """
+PIECES = (
+    "mx.example.net", ";", " ", "dkim=", "pass", "spf=pass", "dmarc=fail", "none", "=", "(", ")",
+    '"', " header.d=", "example.org", "@", "<>", "\n ", "\n", "/1", ".", "header.i=é", "\x00",
+)  # fmt: skip
 
 
 def found(text):
@@ -162,3 +168,13 @@ def test_only_the_server_at_the_top_is_believed():
 def test_what_cannot_be_checked_is_told(text, words):
     with pytest.raises(NoHeaders, match=words):
         check_headers(text)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_whatever_is_pasted_is_answered(pasted):
+    try:
+        findings = check_headers(f"Authentication-Results: {pasted}\nFrom: a@example.org\n")
+    except NoHeaders:
+        return
+    assert [finding.name for finding in findings] == ["From", "SPF", "DKIM", "DMARC"]
