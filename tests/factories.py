@@ -32,6 +32,9 @@ from webinars.models import (
     SeriesStatus,
     Speaker,
     Sponsor,
+    Suppression,
+    SuppressionReason,
+    SuppressionScope,
     User,
     Webinar,
     WebinarStatus,
@@ -345,6 +348,20 @@ def a_delivery(**values: Any) -> Delivery:
     if "recipient" not in values:
         delivery.recipient = delivery.registrant.email
     return delivery
+
+
+def a_suppression(address: str, **values: Any) -> Suppression:
+    """Return that mails of changes to *address* are held back, because they came back."""
+    defaults: dict[str, Any] = {
+        "address_key": address.casefold(),
+        "address": address,
+        "scope": SuppressionScope.CHANGES,
+        "reason": SuppressionReason.BOUNCE,
+        "since": NOW,
+        "status_code": "5.1.1",
+        "words": "550 5.1.1 User unknown",
+    }
+    return Suppression(**(defaults | values))
 
 
 def a_reminder(invitation: Invitation, **values: Any) -> Delivery:

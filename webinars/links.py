@@ -103,9 +103,9 @@ def join_url(nonce: str) -> str:
     return external_url("join.show", token=token(Purpose.JOIN, nonce))
 
 
-def unsubscribe_url(nonce: str) -> str:
-    """Return the address that stops a registrant's reminders."""
-    return external_url("unsubscribe.show", token=token(Purpose.UNSUBSCRIBE, nonce))
+def unsubscribe_url(nonce: str, *, of: str | None = None) -> str:
+    """Return the address that stops a registrant's mails, those *of* one kind where it is given."""
+    return external_url("unsubscribe.show", token=token(Purpose.UNSUBSCRIBE, nonce), of=of)
 
 
 def confirm_address_url(nonce: str) -> str:

@@ -202,7 +202,9 @@ def rest(rule):
 
 
 def build(webinar, drawn):
-    registrant = a_registrant(reminders_stopped_at=drawn["stopped"])
+    registrant = a_registrant(
+        reminders_stopped_at=drawn["stopped"], announcements_stopped_at=drawn["stopped"]
+    )
     return a_seat(
         webinar,
         partstat=drawn["partstat"],

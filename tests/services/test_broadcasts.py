@@ -76,7 +76,7 @@ def mails():
 def test_a_mail_to_many_goes_to_its_audience_once(series, webinar):
     ana = a_person(series, webinar)
     a_person(series, webinar, status=EnrollmentStatus.WAITLISTED)
-    a_person(series, webinar, reminders_stopped_at=NOW)
+    a_person(series, webinar, announcements_stopped_at=NOW)
     a_person(series, webinar, erased_at=NOW)
     a_person(saved(a_series()))
     broadcast = a_stored(series)
@@ -139,7 +139,7 @@ def test_an_audience_finds(series, webinar, audience, found):
 
 
 def test_who_unsubscribed_is_counted_apart(series, webinar):
-    a_person(series, webinar, reminders_stopped_at=NOW)
+    a_person(series, webinar, announcements_stopped_at=NOW)
 
     assert readers_count(series.id, SEATED) == 0
     assert unsubscribed_count(series.id, SEATED) == 1

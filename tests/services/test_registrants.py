@@ -23,6 +23,7 @@ from webinars.models import (
     JoinClick,
     MessageKind,
     Registrant,
+    SuppressionScope,
 )
 from webinars.queries.registrants import (
     registrant_by_email_change_token,
@@ -159,7 +160,7 @@ def test_a_token_opens_only_what_it_is_for(db):
 def test_stopping_reminders_takes_the_waiting_ones_out_and_nothing_else(db, outbox):
     registrant = ana()
     enrollment = db.session.scalars(select(Enrollment)).one()
-    for kind in (MessageKind.REMINDER, MessageKind.UPDATED):
+    for kind in (MessageKind.REMINDER, MessageKind.BROADCAST, MessageKind.UPDATED):
         saved(
             Delivery(
                 key=kind,
@@ -174,13 +175,20 @@ def test_stopping_reminders_takes_the_waiting_ones_out_and_nothing_else(db, outb
         )
 
     with transaction():
-        registrants.stop_reminders(registrant, now=LATER)
+        registrants.stop_mails(registrant, {SuppressionScope.REMINDERS}, now=LATER)
 
-    assert [delivery.kind for delivery in due(outbox)] == [MessageKind.UPDATED]
+    assert {delivery.kind for delivery in due(outbox)} == {
+        MessageKind.UPDATED,
+        MessageKind.BROADCAST,
+    }
     assert registrant.reminders_stopped_at == LATER
+    assert registrant.announcements_stopped_at is None
     with transaction():
-        registrants.resume_reminders(registrant)
+        registrants.stop_mails(registrant, {SuppressionScope.ANNOUNCEMENTS}, now=LATER)
+        registrants.resume_mails(registrant, {SuppressionScope.REMINDERS})
+    assert [delivery.kind for delivery in due(outbox)] == [MessageKind.UPDATED]
     assert registrant.reminders_stopped_at is None
+    assert registrant.announcements_stopped_at == LATER
 
 
 def test_erasing_gives_seats_up_and_forgets_the_person(db, outbox):

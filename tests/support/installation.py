@@ -57,7 +57,11 @@ class Installation:
 
     def words(self) -> Mapping[str, str]:
         """What stands in addresses for the secrets of this installation."""
-        quiet = saved(a_registrant(name="Quiet", reminders_stopped_at=self.now))
+        quiet = saved(
+            a_registrant(
+                name="Quiet", reminders_stopped_at=self.now, announcements_stopped_at=self.now
+            )
+        )
         revoked = new_nonce()
         saved(RevokedToken(nonce=revoked, purpose=Purpose.MANAGE, revoked_at=self.now))
         return {

@@ -86,6 +86,7 @@ def _say(
         (forgotten.addresses, "new addresses that nobody confirmed"),
         (forgotten.tokens, f"links taken back {months} months ago"),
         (forgotten.sign_ins, "old sign-ins, failed tries and forms held for signing in"),
+        (forgotten.returns, "records of mails that came back, old or of nobody any more"),
         (lists, "lists of people brought more than 7 days ago; their numbers stay"),
     ):
         click.echo(f"{number:>8}  {what}")

@@ -82,6 +82,6 @@ def _has_seat(enrollment: Enrollment, invitation: Invitation) -> bool:
         and enrollment.status is EnrollmentStatus.CONFIRMED
         and invitation.generation == enrollment.generation
         and invitation.withdrawn_at is None
-        and registrant.reminders_stopped_at is None
+        and registrant.announcements_stopped_at is None
         and registrant.erased_at is None
     )

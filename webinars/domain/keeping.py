@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 CONTENT_KEPT = timedelta(days=30)
 # The rows of a list that an organizer brought; until then an import can be undone.
 LISTS_KEPT = timedelta(days=7)
+# What came back from an address, day by day, and what was held back once.
+RETURNS_KEPT = timedelta(days=90)
 # How somebody came in; and what is of use for some hours only.
 SIGN_INS_KEPT = timedelta(days=90)
 PASSING_KEPT = timedelta(days=1)

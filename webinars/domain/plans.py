@@ -35,6 +35,8 @@ class Fate(enum.StrEnum):
     WAITING = "waiting"
     ERASED = "erased"
     UNSUBSCRIBED = "unsubscribed"
+    # Mails to the address come back, or somebody complained of them.
+    UNREACHABLE = "unreachable"
     NOT_INVITED = "not_invited"
     DECLINED = "declined"
     CONFIRMED_LATER = "confirmed_later"

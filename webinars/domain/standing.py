@@ -14,7 +14,7 @@ def still_stands(delivery: Delivery, *, now: datetime) -> bool:
         return follow_ups.still_stands(delivery, now=now)
     if delivery.kind is MessageKind.BROADCAST:
         person = delivery.registrant
-        return person.reminders_stopped_at is None and person.erased_at is None
+        return person.announcements_stopped_at is None and person.erased_at is None
     return True
 
 

@@ -35,6 +35,12 @@ from webinars.models.series import Choice, Series, SeriesStatus
 from webinars.models.sign_in import FailedSignIn, HeldForm, SignIn, SignInMethod
 from webinars.models.speaker import Appearance, Speaker
 from webinars.models.sponsor import Sponsor
+from webinars.models.suppression import (
+    ReturnCount,
+    Suppression,
+    SuppressionReason,
+    SuppressionScope,
+)
 from webinars.models.user import MemberRole, Membership, Passkey, User
 from webinars.models.webinar import Webinar, WebinarStatus
 
@@ -82,6 +88,7 @@ __all__ = [
     "RegistrantImport",
     "Registration",
     "ReminderRule",
+    "ReturnCount",
     "RevokedToken",
     "RuleAnchor",
     "RuleAudience",
@@ -91,6 +98,9 @@ __all__ = [
     "SignInMethod",
     "Speaker",
     "Sponsor",
+    "Suppression",
+    "SuppressionReason",
+    "SuppressionScope",
     "User",
     "Webinar",
     "WebinarStatus",

@@ -51,6 +51,7 @@ class Action(enum.StrEnum):
     REGISTRANT_ERASED = "registrant_erased"
     MAILS_RETRIED = "mails_retried"
     MAILS_GIVEN_UP = "mails_given_up"
+    ADDRESS_TRIED_AGAIN = "address_tried_again"
     WORDING_CHANGED = "wording_changed"
     WORDING_RESET = "wording_reset"
     RULE_CREATED = "rule_created"

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base
+from webinars.models.suppression import SuppressionReason
 
 if TYPE_CHECKING:
     from webinars.models.broadcast import Broadcast
@@ -163,6 +164,8 @@ class Delivery(Base):
     settled_at: Mapped[datetime | None]
     # Somebody decided that it need not be sent: its state is failed.
     given_up_at: Mapped[datetime | None]
+    # Why its address gets no such mails: its state is skipped. See `Suppression`.
+    held_back: Mapped[SuppressionReason | None]
 
     # None in a mail to somebody with an account; either is the `reader`.
     registrant: Mapped[Registrant] = relationship()

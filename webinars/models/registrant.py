@@ -52,8 +52,10 @@ class Registrant(Base):
     pending_email: Mapped[str | None]
     email_change_nonce: Mapped[str | None] = mapped_column(unique=True)
     email_change_asked_at: Mapped[datetime | None]
-    # Set when the person wants no more reminders; changes and cancellations still go out.
+    # Set when the person wants no more reminders, or no more follow-ups and news; changes and
+    # cancellations still go out.
     reminders_stopped_at: Mapped[datetime | None]
+    announcements_stopped_at: Mapped[datetime | None]
     # Set when the person asked to be forgotten; the row goes once the last mail has left.
     erased_at: Mapped[datetime | None] = mapped_column(index=True)
     # Name, address and organization without case and accents; nothing of who is erased.

@@ -19,15 +19,20 @@ from webinars.models import (
     Registrant,
     Registration,
     Series,
+    SuppressionScope,
 )
 from webinars.queries.registrant_lists import conditions
+from webinars.queries.suppressions import is_suppressed
 
 SAMPLE = 5
 
 
 def readers(series_id: int, audience: Audience, *columns: Any) -> Select[Any]:
     """Select *columns* of everybody who gets a mail to *audience*."""
-    return _found(series_id, audience, *columns).where(Registrant.reminders_stopped_at.is_(None))
+    return _found(series_id, audience, *columns).where(
+        Registrant.announcements_stopped_at.is_(None),
+        ~is_suppressed(SuppressionScope.ANNOUNCEMENTS),
+    )
 
 
 def readers_count(series_id: int, audience: Audience) -> int:
@@ -37,8 +42,17 @@ def readers_count(series_id: int, audience: Audience) -> int:
 
 def unsubscribed_count(series_id: int, audience: Audience) -> int:
     """Return how many of *audience* want no such mails."""
-    stopped = Registrant.reminders_stopped_at.is_not(None)
+    stopped = Registrant.announcements_stopped_at.is_not(None)
     return db.session.scalar(_found(series_id, audience, func.count()).where(stopped)) or 0
+
+
+def unreachable_count(series_id: int, audience: Audience) -> int:
+    """Return how many of *audience* would have it, but their address gets no such mails."""
+    held_back = _found(series_id, audience, func.count()).where(
+        Registrant.announcements_stopped_at.is_(None),
+        is_suppressed(SuppressionScope.ANNOUNCEMENTS),
+    )
+    return db.session.scalar(held_back) or 0
 
 
 def sample_readers(series_id: int, audience: Audience) -> Sequence[Registrant]:

@@ -30,18 +30,32 @@ from webinars.models import (
     Registrant,
     Registration,
     RuleAudience,
+    SuppressionScope,
 )
+from webinars.queries.suppressions import is_suppressed
 
 HAS_JOINED = exists().where(JoinClick.enrollment_id == Enrollment.id)
 IS_DECLINED = func.coalesce(Invitation.partstat == PartStat.DECLINED, literal(False))
-# What settles the matter whatever the rule.
-SETTLED = (
-    (Enrollment.status == EnrollmentStatus.CANCELLED, Fate.CANCELLED.value),
-    (Enrollment.status == EnrollmentStatus.WAITLISTED, Fate.WAITING.value),
-    (Registrant.erased_at.is_not(None), Fate.ERASED.value),
-    (Registrant.reminders_stopped_at.is_not(None), Fate.UNSUBSCRIBED.value),
-    (or_(Invitation.id.is_(None), Invitation.withdrawn_at.is_not(None)), Fate.NOT_INVITED.value),
-)
+
+
+def _settled(stopped_at: Any, scope: SuppressionScope) -> tuple[tuple[Any, str], ...]:
+    """Return what settles the matter for all rules whose mails are of one *scope*."""
+    is_not_invited = or_(Invitation.id.is_(None), Invitation.withdrawn_at.is_not(None))
+    return (
+        (Enrollment.status == EnrollmentStatus.CANCELLED, Fate.CANCELLED.value),
+        (Enrollment.status == EnrollmentStatus.WAITLISTED, Fate.WAITING.value),
+        (Registrant.erased_at.is_not(None), Fate.ERASED.value),
+        (stopped_at.is_not(None), Fate.UNSUBSCRIBED.value),
+        (is_suppressed(scope), Fate.UNREACHABLE.value),
+        (is_not_invited, Fate.NOT_INVITED.value),
+    )
+
+
+# By whether the rule reminds of what is to come.
+SETTLED = {
+    True: _settled(Registrant.reminders_stopped_at, SuppressionScope.REMINDERS),
+    False: _settled(Registrant.announcements_stopped_at, SuppressionScope.ANNOUNCEMENTS),
+}
 
 
 def counts(slots: Sequence[Slot]) -> dict[str, Counts]:
@@ -75,25 +89,22 @@ def _found_ahead(slots: Sequence[Slot]) -> list[tuple[Slot, list[Any]]]:
     ids = {slot.webinar.id for slot in slots}
     if not ids:
         return []
-    base = case(*SETTLED, else_=null())
     inner = _seats(
         Enrollment.webinar_id.label("webinar"),
-        base.label("base"),
+        case(*SETTLED[True], else_=null()).label("of_reminders"),
+        case(*SETTLED[False], else_=null()).label("of_news"),
         IS_DECLINED.label("is_declined"),
         HAS_JOINED.label("has_joined"),
     ).where(Enrollment.webinar_id.in_(ids))
     seats = inner.subquery()
-    rows = db.session.execute(
-        select(
-            seats.c.webinar, seats.c.base, seats.c.is_declined, seats.c.has_joined, func.count()
-        ).group_by(seats.c.webinar, seats.c.base, seats.c.is_declined, seats.c.has_joined)
-    ).all()
+    rows = db.session.execute(select(*seats.c, func.count()).group_by(*seats.c)).all()
     return [(slot, [row for row in rows if row[0] == slot.webinar.id]) for slot in slots]
 
 
 def _summed(slot: Slot, rows: Sequence[Any]) -> Counts:
     by_fate: dict[Fate, int] = {}
-    for _, base, is_declined, has_joined, count in rows:
+    for _, of_reminders, of_news, is_declined, has_joined, count in rows:
+        base = of_reminders if slot.rule.is_reminder else of_news
         met = fate(
             None if base is None else Fate(base),
             slot=slot,
@@ -117,7 +128,7 @@ def _fate(slot: Slot) -> ColumnElement[str]:
     audience, ahead = slot.rule.audience, slot.is_ahead
     moment = literal(slot.due_at, Enrollment.__table__.c.confirmed_at.type)
     conditions: list[tuple[Any, str]] = [
-        *SETTLED,
+        *SETTLED[slot.rule.is_reminder],
         (or_(Enrollment.confirmed_at.is_(None), Enrollment.confirmed_at > moment),
          Fate.CONFIRMED_LATER.value),
     ]  # fmt: skip

@@ -38,9 +38,11 @@ from webinars.models import (
     RuleAudience,
     Series,
     SeriesStatus,
+    SuppressionScope,
     Webinar,
     WebinarStatus,
 )
+from webinars.queries.suppressions import is_suppressed
 from webinars.services.reminders import insert_mails, mail_columns
 
 TABLE = Delivery.__table__.c
@@ -129,7 +131,8 @@ def _rows(slots: list[Slot], now: datetime) -> Select[Any]:
                 (slot.c.audience == RuleAudience.SEATED.value, is_willing),
                 else_=Enrollment.id.is_not(None),
             ),
-            Registrant.reminders_stopped_at.is_(None),
+            Registrant.announcements_stopped_at.is_(None),
+            ~is_suppressed(SuppressionScope.ANNOUNCEMENTS),
             Registrant.erased_at.is_(None),
             # A conflict too uses up an id; this is asked every few seconds.
             ~exists().where(TABLE.key == key),

@@ -12,6 +12,7 @@ from webinars.domain.calendar_links import subscribe_links
 from webinars.domain.distance import distance
 from webinars.domain.names import mail_name
 from webinars.domain.placeholders import Placeholder
+from webinars.domain.suppressing import OPTIONAL
 from webinars.event_texts import not_offered, offered, page_url_here
 from webinars.i18n import gettext as _
 from webinars.models import (
@@ -22,6 +23,7 @@ from webinars.models import (
     MessageKind,
     Registration,
     Sponsor,
+    SuppressionScope,
     Webinar,
 )
 from webinars.queries.messages import active_enrollments
@@ -31,8 +33,6 @@ from webinars.texts import Texts, Wording
 
 # Mails about the person's own account: nobody unsubscribes from those.
 ACCOUNT_KINDS = {MessageKind.PRIVATE_LINK, MessageKind.CONFIRM_ADDRESS, MessageKind.ERASED}
-# Beside reminders, what the link that stops those stops.
-NEWS = {MessageKind.FOLLOW_UP, MessageKind.BROADCAST}
 # What differs from reader to reader: see ``rendering.render_message``.
 PERSONAL = (
     "greeting_name", "manage_url", "unsubscribe_url", "join_url", "confirm_url", "feed_url",
@@ -132,9 +132,10 @@ def former_times(delivery: Delivery) -> tuple[datetime, datetime] | None:
 
 
 def unsubscribe_url(delivery: Delivery) -> str | None:
-    """Return the link that stops reminders; none where it would harm or do nothing.
+    """Return the link that stops reminders or announcements; none where it would harm.
 
-    It belongs to the person: whoever reads a former address must not have it.
+    It names the kind that the mail itself is of, else both are meant. It belongs to the person:
+    whoever reads a former address must not have it.
     """
     if (
         delivery.user_id is not None
@@ -142,7 +143,9 @@ def unsubscribe_url(delivery: Delivery) -> str | None:
         or not _may_hold_links(delivery)
     ):
         return None
-    return links.unsubscribe_url(delivery.registrant.unsubscribe_nonce)
+    return links.unsubscribe_url(
+        delivery.registrant.unsubscribe_nonce, of=OPTIONAL.get(delivery.kind)
+    )
 
 
 def _may_hold_links(delivery: Delivery) -> bool:
@@ -162,7 +165,7 @@ def _frame(delivery: Delivery) -> dict[str, Any]:
         "is_demonstration": series is not None and series.is_demonstration,
         "manage_url": manage_url,
         "unsubscribe_url": unsubscribe_url(delivery),
-        "is_news": delivery.kind in NEWS,
+        "is_announcement": OPTIONAL.get(delivery.kind) is SuppressionScope.ANNOUNCEMENTS,
         "privacy_url": links.external_url("privacy.show"),
     }
 

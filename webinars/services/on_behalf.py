@@ -29,7 +29,15 @@ from webinars.models import (
 )
 from webinars.queries.enrollments import seats
 from webinars.queries.webinars import locked_webinars
-from webinars.services import audit, deliveries, entries, invitations, registrants, registrations
+from webinars.services import (
+    audit,
+    deliveries,
+    entries,
+    invitations,
+    registrants,
+    registrations,
+    selecting,
+)
 from webinars.services.entries import Entered
 from webinars.services.registrations import RegistrationRequest
 
@@ -94,7 +102,7 @@ def _chosen(series: Series, wanted: RegistrationRequest, *, now: datetime) -> li
 
 
 def _invalid(fault: Fault) -> Invalid:
-    words = registrations.fault_message(fault)
+    words = selecting.fault_message(fault)
     return Invalid(words, fields={"webinars": words})
 
 

@@ -34,6 +34,7 @@ from webinars.domain.mail.masking import without_tokens
 from webinars.extensions import db
 from webinars.models import OPTIONAL_KINDS, CalendarMethod, Delivery, DeliveryState, Invitation
 from webinars.queries.deliveries import DUE
+from webinars.queries.suppressions import reason_held_back
 
 LONGEST_ERROR = 500
 RELEASED: dict[str, Any] = {"owner": None, "lease_until": None}
@@ -234,6 +235,7 @@ def _claim(may_take_over: bool) -> ReturningUpdate[Delivery]:
             owner=bindparam("claimed_by"),
             lease_until=_moment("lease_ends_at"),
             attempts=Delivery.attempts + 1,
+            held_back=reason_held_back(),
         )
         .returning(Delivery)
     )
@@ -278,8 +280,12 @@ def _is_free(
 
 
 def _dismiss(delivery: Delivery, now: datetime) -> None:
-    """Settle a claimed mail that comes too late or was tried too often."""
-    if standing.comes_too_late(delivery, now) or _has_fallen(delivery, now):
+    """Settle a claimed mail that is held back, comes too late or was tried too often."""
+    if delivery.held_back is not None:
+        # Nobody tried to send it: what comes later must not take it for seen.
+        delivery.attempts -= 1
+        _settle(delivery, DeliveryState.SKIPPED, now)
+    elif standing.comes_too_late(delivery, now) or _has_fallen(delivery, now):
         _settle(delivery, DeliveryState.SKIPPED, now)
     elif delivery.attempts > _most_tries(delivery):
         # The tries before ended without a word: whoever made them was killed.

@@ -1,14 +1,17 @@
 """What a person does with their own data and links."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
+from webinars.domain.suppressing import OPTIONAL
+from webinars.errors import Conflict
 from webinars.extensions import db
+from webinars.i18n import gettext
 from webinars.links import Purpose, new_nonce
 from webinars.models import (
-    OPTIONAL_KINDS,
     Delivery,
     Enrollment,
     EnrollmentStatus,
@@ -17,10 +20,17 @@ from webinars.models import (
     Registrant,
     Registration,
     RevokedToken,
+    SuppressionScope,
 )
 from webinars.queries.registrants import email_key, registrant_by_email
 from webinars.queries.webinars import locked_webinars
-from webinars.services import deliveries, invitations, mail_limits, registrations
+from webinars.services import (
+    deliveries,
+    invitations,
+    mail_limits,
+    registrations,
+    suppressions,
+)
 
 # A link that confirms an address is good for a day.
 ADDRESS_CHANGE_LASTS = timedelta(days=1)
@@ -97,9 +107,12 @@ def confirm_address(registrant: Registrant, *, now: datetime) -> bool:
     for enrollment in seats:
         invitations.withdraw(enrollment, reason="address", now=now)
     deliveries.supersede(Delivery.registrant_id == registrant.id, now=now)
+    suppressions.forget([registrant.email_key])
     registrant.email = email
     registrant.email_key = email_key(email)
     db.session.flush()
+    # The link that was followed came by mail to this address.
+    suppressions.lift(registrant, now=now)
     for enrollment in seats:
         invitations.invite(enrollment, MessageKind.INVITED, now=now)
     return True
@@ -114,7 +127,12 @@ def ask_private_link(email: str, *, now: datetime) -> None:
 
 
 def send_private_link(registrant: Registrant, *, now: datetime) -> None:
-    """Mail the private link because an organizer wants it to; no limit counts it."""
+    """Mail the private link because an organizer wants it to; no limit counts it.
+
+    Raises Conflict when mails to the address come back: only the person may ask for it then.
+    """
+    if suppressions.comes_back(registrant):
+        raise Conflict(gettext("Mail to this address comes back. Let it be tried again first."))
     _send_link(registrant, "organizer", now.isoformat(), mail_set=None, now=now)
 
 
@@ -131,16 +149,25 @@ def renew_feed_link(registrant: Registrant, *, now: datetime) -> None:
     registrant.feed_nonce = new_nonce()
 
 
-def stop_reminders(registrant: Registrant, *, now: datetime) -> None:
-    """Send no more reminders and news, nor those already waiting; changes still go out."""
-    registrant.reminders_stopped_at = registrant.reminders_stopped_at or now
-    optional = Delivery.kind.in_(OPTIONAL_KINDS)
-    deliveries.supersede(optional & (Delivery.registrant_id == registrant.id), now=now)
+def stop_mails(
+    registrant: Registrant, scopes: Collection[SuppressionScope], *, now: datetime
+) -> None:
+    """Send no more mails of these scopes, nor those already waiting; changes still go out."""
+    if SuppressionScope.REMINDERS in scopes:
+        registrant.reminders_stopped_at = registrant.reminders_stopped_at or now
+    if SuppressionScope.ANNOUNCEMENTS in scopes:
+        registrant.announcements_stopped_at = registrant.announcements_stopped_at or now
+    kinds = [kind for kind, scope in OPTIONAL.items() if scope in scopes]
+    unwanted = Delivery.kind.in_(kinds)
+    deliveries.supersede(unwanted & (Delivery.registrant_id == registrant.id), now=now)
 
 
-def resume_reminders(registrant: Registrant) -> None:
-    """Send reminders again."""
-    registrant.reminders_stopped_at = None
+def resume_mails(registrant: Registrant, scopes: Collection[SuppressionScope]) -> None:
+    """Send mails of these scopes again."""
+    if SuppressionScope.REMINDERS in scopes:
+        registrant.reminders_stopped_at = None
+    if SuppressionScope.ANNOUNCEMENTS in scopes:
+        registrant.announcements_stopped_at = None
 
 
 def erase(registrant: Registrant, *, now: datetime) -> None:
@@ -157,6 +184,7 @@ def erase(registrant: Registrant, *, now: datetime) -> None:
         registration.consents.clear()
         registration.ref = ""
     registrant.name = registrant.organization = registrant.role = registrant.state = ""
+    suppressions.forget([registrant.email_key])
     # The address is free at once for somebody who registers anew.
     registrant.email_key = f"erased:{registrant.id}"
     registrant.pending_email = registrant.email_change_nonce = None
@@ -181,6 +209,8 @@ def personal_data(registrant: Registrant) -> dict[str, Any]:
         "language": registrant.language,
         "time_zone": registrant.time_zone,
         "reminders_stopped_at": _iso(registrant.reminders_stopped_at),
+        "announcements_stopped_at": _iso(registrant.announcements_stopped_at),
+        "returned_mails": suppressions.personal_data(registrant),
         "created_at": _iso(registrant.created_at),
         "registrations": [_registration_data(found) for found in registrant.registrations],
         "mails": [_mail_data(delivery) for delivery in _deliveries(registrant)],

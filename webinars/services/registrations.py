@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from webinars.domain import selection
 from webinars.domain.seats import Seats, next_status
-from webinars.domain.selection import Fault, Refusal
+from webinars.domain.selection import Fault
 from webinars.errors import Conflict, Invalid, NotFound
 from webinars.extensions import db
 from webinars.i18n import gettext
@@ -27,7 +27,15 @@ from webinars.models import (
 from webinars.queries.enrollments import seats
 from webinars.queries.registrants import email_key
 from webinars.queries.webinars import locked_webinars
-from webinars.services import deliveries, invitations, mail_limits, particulars, waitlist
+from webinars.services import (
+    deliveries,
+    invitations,
+    mail_limits,
+    particulars,
+    selecting,
+    suppressions,
+    waitlist,
+)
 from webinars.services.deliveries import MailSet
 from webinars.services.rows import insert_unless_there
 
@@ -74,6 +82,8 @@ def register(series: Series, wanted: RegistrationRequest, *, now: datetime) -> N
         raise NotFound(gettext("There is no such series."))
     mail_set = mail_limits.open_set(wanted.email, now=now)
     registrant, is_known = registrant_of(wanted, now=now)
+    # Whoever comes again wants our mail, and says that the address is right.
+    suppressions.lift(registrant, now=now)
     registration, is_new = registration_of(registrant, series, ref=wanted.ref, now=now)
     added = take(registration, wanted.webinar_slugs, is_standing=wanted.is_standing, now=now)
     particulars.add(registration, wanted, is_known=is_known, is_new=is_new, now=now)
@@ -225,7 +235,8 @@ def take(
     series = registration.series
     chosen = selection.chosen(series, slugs, is_standing=is_standing, now=now)
     if isinstance(chosen, Fault):
-        raise Invalid(fault_message(chosen), fields={"webinars": fault_message(chosen)})
+        message = selecting.fault_message(chosen)
+        raise Invalid(message, fields={"webinars": message})
     locked = locked_webinars(webinar.id for webinar in chosen)
     _refuse_what_cannot_be_had(series, locked, now=now)
     return take_locked(registration, locked, is_standing=is_standing, now=now)
@@ -274,13 +285,13 @@ def _refuse_what_cannot_be_had(
     series: Series, webinars: Sequence[Webinar], *, now: datetime
 ) -> None:
     refused = {
-        f"webinar:{webinar.slug}": refusal_message(reason)
+        f"webinar:{webinar.slug}": selecting.refusal_message(reason)
         for webinar in webinars
         if (reason := selection.refusal(series, webinar, now)) is not None
     }
     window = selection.window_refusal(series, now)
     if window is not None:
-        raise Conflict(refusal_message(window), fields=refused)
+        raise Conflict(selecting.refusal_message(window), fields=refused)
     if refused:
         message = gettext("Some of the webinars you chose cannot be registered for any more.")
         raise Conflict(message, fields={"webinars": message} | refused)
@@ -378,23 +389,3 @@ def _invite(added: Iterable[Enrollment], *, mail_set: MailSet | None, now: datet
     for enrollment in added:
         if enrollment.status is EnrollmentStatus.CONFIRMED:
             invitations.invite(enrollment, MessageKind.INVITED, now=now, mail_set=mail_set)
-
-
-def fault_message(fault: Fault) -> str:
-    """Return what is wrong with a choice, in words."""
-    return {
-        Fault.NOTHING: gettext("Choose at least one webinar."),
-        Fault.UNKNOWN: gettext("One of the chosen webinars is not part of this series."),
-        Fault.TOO_MANY: gettext("Choose one webinar only."),
-    }[fault]
-
-
-def refusal_message(refusal: Refusal) -> str:
-    """Return why a webinar cannot be chosen, in words."""
-    return {
-        Refusal.NOT_OPEN_YET: gettext("Registration has not opened yet."),
-        Refusal.CLOSED: gettext("Registration is closed."),
-        Refusal.ARCHIVED: gettext("This series has ended: it takes no registrations any more."),
-        Refusal.PAST: gettext("This webinar is over."),
-        Refusal.CANCELLED: gettext("This webinar is cancelled."),
-    }[refusal]

@@ -37,9 +37,11 @@ from webinars.models import (
     RuleAnchor,
     Series,
     SeriesStatus,
+    SuppressionScope,
     Webinar,
     WebinarStatus,
 )
+from webinars.queries.suppressions import is_suppressed
 from webinars.services.rows import INSERTS
 
 TABLE = Delivery.__table__.c
@@ -136,6 +138,7 @@ def _rows(slots: list[Slot], now: datetime) -> Select[Any]:
             Invitation.withdrawn_at.is_(None),
             Invitation.partstat != PartStat.DECLINED,
             Registrant.reminders_stopped_at.is_(None),
+            ~is_suppressed(SuppressionScope.REMINDERS),
             Registrant.erased_at.is_(None),
             # A conflict too uses up an id; this is asked every few seconds.
             ~exists().where(TABLE.key == key),

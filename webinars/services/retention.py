@@ -34,7 +34,7 @@ from webinars.models import (
     Webinar,
     WebinarStatus,
 )
-from webinars.services import mail_limits
+from webinars.services import mail_limits, suppressions
 
 SETTLED = (
     DeliveryState.SENT,
@@ -55,6 +55,7 @@ class Forgotten:
     addresses: int = 0
     tokens: int = 0
     sign_ins: int = 0
+    returns: int = 0
 
     def __add__(self, other: "Forgotten") -> "Forgotten":
         """Return both counted together."""
@@ -80,6 +81,7 @@ def forget(*, now: datetime, months: int, most: int) -> Forgotten:
         addresses=_drop_addresses(now=now, most=most),
         tokens=_delete(RevokedToken, _old_tokens(now, months), most),
         sign_ins=sum(_delete(model, old, most) for model, old in _passing(now)),
+        returns=suppressions.forget_old(now=now, most=most),
     )
 
 
@@ -93,6 +95,7 @@ def to_forget(*, now: datetime, months: int) -> Forgotten:
         addresses=_count(_stale_addresses(now)),
         tokens=_count(_old_tokens(now, months)),
         sign_ins=sum(_count(old) for _, old in _passing(now)),
+        returns=suppressions.old_count(now=now),
     )
 
 

@@ -54,9 +54,20 @@ def test_the_private_link_can_be_renewed_and_travels_by_mail(client, db, page):
 
 
 def test_reminders_can_be_stopped_and_begun_again(client, db, page):
-    client.submit(page, to=page + "reminders")
+    client.submit(page, {"of": "reminders"}, to=page + "reminders")
     assert the_registrant().reminders_stopped_at is not None
+    assert the_registrant().announcements_stopped_at is None
     assert "You get no reminders." in client.get(page).text
 
-    client.submit(page, {"wanted": "yes"}, to=page + "reminders")
+    client.submit(page, {"of": "reminders", "wanted": "yes"}, to=page + "reminders")
     assert the_registrant().reminders_stopped_at is None
+
+
+def test_announcements_can_be_stopped_and_begun_again(client, db, page):
+    client.submit(page, {"of": "announcements"}, to=page + "reminders")
+    assert the_registrant().announcements_stopped_at is not None
+    assert the_registrant().reminders_stopped_at is None
+    assert "You get no announcements." in client.get(page).text
+
+    client.submit(page, {"of": "announcements", "wanted": "yes"}, to=page + "reminders")
+    assert the_registrant().announcements_stopped_at is None

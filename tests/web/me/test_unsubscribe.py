@@ -19,14 +19,25 @@ def address(client, db):
 
 
 def is_stopped():
-    return the_registrant().reminders_stopped_at is not None
+    """Whether both are stopped."""
+    return stopped() == {"reminders", "announcements"}
+
+
+def stopped():
+    registrant = the_registrant()
+    found = {
+        "reminders": registrant.reminders_stopped_at,
+        "announcements": registrant.announcements_stopped_at,
+    }
+    return {name for name, moment in found.items() if moment is not None}
 
 
 def test_the_page_explains_and_changes_nothing(client, address):
     page = client.get(address)
 
     assert "You keep your seats" in page.text
-    assert "Then cancel on your private page" in page.text
+    assert "To want no mails is not to cancel" in page.text
+    assert "Send me my private link" in page.text
     assert not is_stopped()
 
 
@@ -38,26 +49,53 @@ def test_one_click_stops_without_a_cookie_from_anywhere(app, address, media_type
         address, data=ONE_CLICK, content_type=media_type, headers=headers
     )
 
-    assert (answer.status_code, answer.text) == (200, "You get no more reminders and news.")
+    assert (answer.status_code, answer.text) == (
+        200,
+        "You get no more reminders and announcements.",
+    )
     assert "Set-Cookie" not in answer.headers
     assert is_stopped()
 
 
-def test_the_button_stops_and_shows_it(client, address):
-    answer = client.submit(address)
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        ("reminders", "You get no more reminders."),
+        ("announcements", "You get no more announcements."),
+    ],
+)
+def test_one_click_stops_what_the_mail_was_about(app, address, scope, words):
+    answer = app.test_client().post(f"{address}?of={scope}", data=ONE_CLICK)
 
-    assert (answer.status_code, answer.location) == (303, address)
-    assert "You get no more reminders" in client.get(address).text
+    assert (answer.status_code, answer.text) == (200, words)
+    assert stopped() == {scope}
+
+
+@pytest.mark.parametrize("scope", ["reminders", "announcements"])
+def test_the_button_stops_one_kind_and_undoes_it(client, address, scope):
+    here = f"{address}?of={scope}"
+
+    answer = client.submit(here, to=here)
+
+    assert (answer.status_code, answer.location) == (303, here)
+    assert f"<h1>You get no more {scope}</h1>" in client.get(here).text
+    assert stopped() == {scope}
+
+    answer = client.submit(here, to=f"{address}/resume?of={scope}")
+
+    assert (answer.status_code, answer.location) == (303, here)
+    assert stopped() == set()
+    assert f"You get {scope} again." in client.get(here).text
+
+
+def test_both_can_be_stopped_at_once_and_begun_again(client, address):
+    client.submit(address, to=address)
     assert is_stopped()
+    assert "You get no more reminders and announcements" in client.get(address).text
 
+    client.submit(address, to=address + "/resume")
 
-def test_reminders_can_be_begun_again(client, address):
-    client.post(address, data=ONE_CLICK)
-
-    answer = client.submit(address, to=address + "/resume")
-
-    assert answer.status_code == 303
-    assert not is_stopped()
+    assert stopped() == set()
 
 
 def test_beginning_again_needs_a_token(client, address):

@@ -12,7 +12,7 @@ from webinars.domain import selection
 from webinars.domain.selection import Fault
 from webinars.i18n import lazy_gettext
 from webinars.models import AccessKind, Choice, Registrant, Series
-from webinars.services import registrations
+from webinars.services import selecting
 from webinars.web.fields import (
     NOT_OFFERED,
     MultiCheckboxField,
@@ -55,7 +55,7 @@ class ChoiceForm(Form):
         if self.series.choice is Choice.ONE and not field.choices:
             fault = Fault.TOO_MANY
         if isinstance(fault, Fault):
-            raise StopValidation(registrations.fault_message(fault))
+            raise StopValidation(selecting.fault_message(fault))
 
 
 class DetailsForm(Form):

@@ -12,6 +12,7 @@ from webinars.services import registrants
 from webinars.web.filters import site_name
 from webinars.web.forms import Confirmation, shown_again
 from webinars.web.me.blueprint import bp, owner
+from webinars.web.me.unsubscribe import BOTH, SCOPES, told_resumed, told_stopped
 
 
 @bp.get("/calendar")
@@ -45,16 +46,13 @@ def renew_link(token: str) -> ResponseReturnValue:
 
 @bp.post("/reminders")
 def reminders(token: str) -> ResponseReturnValue:
-    """Stop reminders, or send them again."""
+    """Stop reminders or announcements, or send them again."""
+    scopes = SCOPES.get(request.form.get("of", ""), BOTH)
     is_wanted = request.form.get("wanted") == "yes"
     with transaction():
         if is_wanted:
-            registrants.resume_reminders(owner(token))
+            registrants.resume_mails(owner(token), scopes)
         else:
-            registrants.stop_reminders(owner(token), now=utcnow())
-    flash(
-        gettext("You get reminders and news again.")
-        if is_wanted
-        else gettext("You get no more reminders and news.")
-    )
+            registrants.stop_mails(owner(token), scopes, now=utcnow())
+    flash(told_resumed(scopes) if is_wanted else told_stopped(scopes))
     return redirect(url_for(".show", token=token), 303)

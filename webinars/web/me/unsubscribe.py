@@ -1,4 +1,6 @@
-"""Stopping reminders from a mail, with one click (RFC 8058)."""
+"""Stopping reminders or announcements from a mail, with one click (RFC 8058)."""
+
+from collections.abc import Collection
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +9,7 @@ from webinars.clock import utcnow
 from webinars.errors import NotFound
 from webinars.extensions import csrf, transaction
 from webinars.i18n import gettext, prefer
-from webinars.models import Registrant
+from webinars.models import Registrant, SuppressionScope
 from webinars.queries.registrants import registrant_by_unsubscribe_token
 from webinars.services import registrants
 from webinars.web import limits
@@ -17,14 +19,30 @@ bp = Blueprint("unsubscribe", __name__)
 bp.register_error_handler(NotFound, show_dead_link)
 
 
+# What an address may name after ``of=``; without it both are meant, as in mails of changes.
+SCOPES = {
+    "reminders": frozenset({SuppressionScope.REMINDERS}),
+    "announcements": frozenset({SuppressionScope.ANNOUNCEMENTS}),
+}
+BOTH = frozenset({SuppressionScope.REMINDERS, SuppressionScope.ANNOUNCEMENTS})
+
+
 @bp.get("/unsubscribe/<token>")
 def show(token: str) -> ResponseReturnValue:
     """Explain what stops and what does not; looking at it changes nothing."""
     registrant = subscriber(token)
+    stopped = {
+        "reminders": registrant.reminders_stopped_at is not None,
+        "announcements": registrant.announcements_stopped_at is not None,
+    }
+    asked = request.args.get("of", "")
     return render_template(
         "me/unsubscribe.html",
         token=token,
-        is_stopped=registrant.reminders_stopped_at is not None,
+        stopped=stopped,
+        # What the mail was about comes first.
+        order=sorted(stopped, key=lambda name: (name != asked, name != "reminders")),
+        asked=asked if asked in SCOPES else "",
     )
 
 
@@ -32,26 +50,50 @@ def show(token: str) -> ResponseReturnValue:
 # RFC 8058, 3.2: the reader's mail program posts it, without a cookie.
 @csrf.exempt
 def stop(token: str) -> ResponseReturnValue:
-    """Stop reminders, for the page's button and for mail programs."""
+    """Stop mails of the kind that the address names, for the page and for mail programs."""
+    scopes = _scopes()
     with transaction():
-        registrants.stop_reminders(subscriber(token), now=utcnow())
+        registrants.stop_mails(subscriber(token), scopes, now=utcnow())
     if request.form.get("List-Unsubscribe") == "One-Click":
         # RFC 8058, 3.1: no redirect.
-        return gettext("You get no more reminders and news.")
-    return redirect(url_for(".show", token=token), 303)
+        return told_stopped(scopes)
+    return redirect(url_for(".show", token=token, of=request.args.get("of")), 303)
 
 
 @bp.post("/unsubscribe/<token>/resume")
 def resume(token: str) -> ResponseReturnValue:
-    """Send reminders again."""
+    """Send mails of the kind that the address names again."""
+    scopes = _scopes()
     with transaction():
-        registrants.resume_reminders(subscriber(token))
-    flash(gettext("You get reminders and news again."))
-    return redirect(url_for(".show", token=token), 303)
+        registrants.resume_mails(subscriber(token), scopes)
+    flash(told_resumed(scopes))
+    return redirect(url_for(".show", token=token, of=request.args.get("of")), 303)
+
+
+def told_stopped(scopes: Collection[SuppressionScope]) -> str:
+    """Return what somebody gets no more, in a sentence."""
+    if SuppressionScope.ANNOUNCEMENTS not in scopes:
+        return gettext("You get no more reminders.")
+    if SuppressionScope.REMINDERS not in scopes:
+        return gettext("You get no more announcements.")
+    return gettext("You get no more reminders and announcements.")
+
+
+def told_resumed(scopes: Collection[SuppressionScope]) -> str:
+    """Return what somebody gets again, in a sentence."""
+    if SuppressionScope.ANNOUNCEMENTS not in scopes:
+        return gettext("You get reminders again.")
+    if SuppressionScope.REMINDERS not in scopes:
+        return gettext("You get announcements again.")
+    return gettext("You get reminders and announcements again.")
+
+
+def _scopes() -> frozenset[SuppressionScope]:
+    return SCOPES.get(request.args.get("of", ""), BOTH)
 
 
 def subscriber(token: str) -> Registrant:
-    """Return whose reminders *token* stops, and speak their language.
+    """Return whose mails *token* stops, and speak their language.
 
     Raises NotFound, or TooManyRequests.
     """

@@ -11,7 +11,7 @@ from webinars.domain import selection
 from webinars.domain.selection import Fault
 from webinars.i18n import current_language, gettext, lazy_gettext
 from webinars.models import AccessKind, Question, QuestionKind, Series, Webinar
-from webinars.services import registrations
+from webinars.services import selecting
 from webinars.services.registrations import RegistrationRequest
 from webinars.web import wordings
 from webinars.web.fields import (
@@ -88,7 +88,7 @@ class RegistrationForm(Form):
         """Refuse a choice that breaks the series' policy."""
         fault = self.choice()
         if isinstance(fault, Fault):
-            raise StopValidation(registrations.fault_message(fault))
+            raise StopValidation(selecting.fault_message(fault))
 
     def choice(self) -> list[Webinar] | Fault:
         """Return the webinars asked for, or what is wrong with the choice."""

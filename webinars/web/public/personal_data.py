@@ -12,7 +12,7 @@ from datetime import timedelta
 from limits import parse_many
 
 from config import Config
-from webinars.domain.keeping import CONTENT_KEPT, LISTS_KEPT, SIGN_INS_KEPT
+from webinars.domain.keeping import CONTENT_KEPT, LISTS_KEPT, RETURNS_KEPT, SIGN_INS_KEPT
 from webinars.i18n import gettext
 from webinars.web.labels import duration
 from webinars.web.wordings import months_in_words
@@ -32,6 +32,7 @@ class Kind(enum.StrEnum):
     JOINING = "joining"
     MAILS = "mails"
     CONTENTS = "contents"
+    RETURNS = "returns"
     NEW_ADDRESS = "new_address"
     LINKS = "links"
     ERASING = "erasing"
@@ -58,7 +59,8 @@ class KeptRow:
 COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     Kind.ADDRESS: {"registrant": "id email email_key search_text created_at links_changed_at"},
     Kind.DETAILS: {"registrant": "name organization role state"},
-    Kind.PREFERENCES: {"registrant": "language time_zone reminders_stopped_at"},
+    Kind.PREFERENCES: {"registrant": "language time_zone reminders_stopped_at "
+                                     "announcements_stopped_at"},
     Kind.CHOICE: {
         "registration": "id registrant_id series_id is_standing ref created_at",
         "enrollment": "id registration_id webinar_id status ticket generation enrolled_at "
@@ -77,9 +79,16 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
                     "user_id registration_id enrollment_id invitation_id broadcast_id "
                     "method sequence stamped_at "
                     "details address_key mail_set attempts owner lease_until overtaken_at "
-                    "message_id subject rendered_at digest last_error settled_at given_up_at",
+                    "message_id subject rendered_at digest last_error settled_at given_up_at "
+                    "held_back",
     },
     Kind.CONTENTS: {"delivery": "rendered"},
+    Kind.RETURNS: {
+        "suppression": "id address_key address scope reason since status_code words lifted_at "
+                       "lifted_by_id",
+        "return_count": "address_key day permanent temporary complaints auto_replies "
+                        "status_code words",
+    },
     Kind.NEW_ADDRESS: {"registrant": "pending_email email_change_nonce email_change_asked_at"},
     Kind.LINKS: {
         "registrant": "manage_nonce feed_nonce unsubscribe_nonce",
@@ -147,7 +156,7 @@ def kept_rows(settings: Config) -> list[KeptRow]:
         ),
         KeptRow(
             Kind.PREFERENCES,
-            gettext("Your language and time zone, and whether you want reminders"),
+            gettext("Your language and time zone, and whether you want reminders and news"),
             gettext("To write to you in your language and your time."),
             with_last,
         ),
@@ -207,6 +216,19 @@ def kept_rows(settings: Config) -> list[KeptRow]:
             gettext("The text of each mail; your private links are taken out once it is sent"),
             gettext("To send the same mail again if it gets lost, and to answer questions."),
             some_days,
+        ),
+        KeptRow(
+            Kind.RETURNS,
+            gettext(
+                "That mails to your address came back or were complained about, when, and what "
+                "the other mail server said"
+            ),
+            gettext("To stop writing to addresses that take no mail, or want none."),
+            gettext(
+                "%(days)s; that we must not write to you: until you register again, or with your "
+                "last registration.",
+                days=duration(RETURNS_KEPT),
+            ),
         ),
         KeptRow(
             Kind.NEW_ADDRESS,

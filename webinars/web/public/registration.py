@@ -14,7 +14,7 @@ from webinars.event_texts import linked_event
 from webinars.extensions import transaction
 from webinars.i18n import current_language, listed
 from webinars.queries.series import published_series
-from webinars.services import registrations
+from webinars.services import registrations, selecting
 from webinars.settings import settings
 from webinars.web import limits, wordings
 from webinars.web.access import promises
@@ -111,7 +111,7 @@ def registered(series: str) -> ResponseReturnValue:
 def refusals(offered: list[Card]) -> dict[str, str]:
     """Return why webinars cannot be chosen, in words, by slug."""
     return {
-        card.webinar.slug: registrations.refusal_message(card.refusal)
+        card.webinar.slug: selecting.refusal_message(card.refusal)
         for card in offered
         if card.refusal is not None
     }

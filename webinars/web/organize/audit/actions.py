@@ -42,6 +42,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.REGISTRANT_ERASED: _("Erased somebody's data"),
     Action.MAILS_RETRIED: _("Let mails be tried again"),
     Action.MAILS_GIVEN_UP: _("Gave up sending mails"),
+    Action.ADDRESS_TRIED_AGAIN: _("Let mails to an address be tried again"),
     Action.REGISTRANTS_IMPORTED: _("Took over a list of people"),
     Action.IMPORT_STOPPED: _("Stopped taking over a list of people"),
     Action.IMPORT_INVITED: _("Invited the people of a list"),

@@ -21,6 +21,7 @@ from webinars.queries.broadcasts import (
     progress,
     readers_count,
     sample_readers,
+    unreachable_count,
     unsubscribed_count,
 )
 from webinars.services import broadcasts, previews
@@ -123,6 +124,7 @@ def show(series: Series, broadcast: int) -> ResponseReturnValue:
             audience=audience_words(series, audience),
             count=readers_count(series.id, audience) if is_open else found.recipients,
             unsubscribed=unsubscribed_count(series.id, audience) if is_open else 0,
+            unreachable=unreachable_count(series.id, audience) if is_open else 0,
             sample=sample,
             counts={state.value: number for state, number in counts.items()},
             is_going=is_going,
@@ -166,6 +168,7 @@ def send(series: Series, broadcast: int) -> ResponseReturnValue:
         broadcast=found,
         count=readers_count(series.id, audience),
         unsubscribed=unsubscribed_count(series.id, audience),
+        unreachable=unreachable_count(series.id, audience),
         audience=audience_words(series, audience),
     )
 

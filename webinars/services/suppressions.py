@@ -1,0 +1,223 @@
+"""Writing no more to an address, and writing to it again."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import aliased
+
+from webinars.domain.keeping import RETURNS_KEPT
+from webinars.domain.suppressing import SCOPES
+from webinars.extensions import db
+from webinars.models import (
+    OPTIONAL_KINDS,
+    Action,
+    Delivery,
+    DeliveryState,
+    Enrollment,
+    Registrant,
+    ReturnCount,
+    Series,
+    Suppression,
+    SuppressionReason,
+    SuppressionScope,
+    User,
+    Webinar,
+)
+from webinars.queries import suppressions as queries
+from webinars.queries.registrants import email_key
+from webinars.queries.suppressions import IN_FORCE
+from webinars.services import audit
+from webinars.services.rows import INSERTS
+
+UNSYNCHRONIZED = {"synchronize_session": False}
+LONGEST_WORDS = 500
+
+
+def suppress(
+    address: str,
+    reason: SuppressionReason,
+    *,
+    now: datetime,
+    status_code: str = "",
+    words: str = "",
+) -> bool:
+    """Hold back the mails to *address* that *reason* asks for; True when any is so newly.
+
+    What waits in the outbox is settled when its turn comes.
+    """
+    rows = [
+        {
+            "address_key": email_key(address),
+            "address": address.strip(),
+            "scope": scope,
+            "reason": reason,
+            "since": now,
+            "status_code": status_code,
+            "words": words[:LONGEST_WORDS],
+        }
+        for scope in sorted(SCOPES[reason])
+    ]
+    insert = INSERTS[db.engine.dialect.name](Suppression)
+    added = db.session.scalars(
+        insert.values(rows).on_conflict_do_nothing().returning(Suppression.__table__.c.id)
+    )
+    return bool(added.all())
+
+
+def comes_back(registrant: Registrant) -> bool:
+    """Whether mails to the person come back, so that none is sent."""
+    found = queries.in_force([registrant.email_key]).get(registrant.email_key, [])
+    return any(one.scope is SuppressionScope.CHANGES for one in found)
+
+
+def lift(registrant: Registrant, *, now: datetime, by: User | None = None) -> bool:
+    """Write to a person again, with the news of changes that were held back; False if none was."""
+    if not _lift([registrant.email_key], now=now, by=by):
+        return False
+    _revive_held_back(registrant, now=now)
+    return True
+
+
+def try_again(registrant: Registrant, series: Series, *, actor: User | None, now: datetime) -> bool:
+    """Lift, as an organizer of *series* decides; False when nothing was held back."""
+    if not lift(registrant, now=now, by=actor):
+        return False
+    audit.record(actor, Action.ADDRESS_TRIED_AGAIN, registrant, now=now, series=series)
+    return True
+
+
+def forget(address_keys: Collection[str]) -> None:
+    """Keep nothing about these addresses: their owners are gone."""
+    for model in (Suppression, ReturnCount):
+        db.session.execute(
+            delete(model).where(model.address_key.in_(address_keys)),
+            execution_options=UNSYNCHRONIZED,
+        )
+
+
+def personal_data(registrant: Registrant) -> dict[str, Any]:
+    """Return all that is kept about a person's address, as plain values for a download."""
+    returns = queries.returns_of(registrant.email_key, most=None)
+    return {
+        "held_back": [
+            {
+                "scope": one.scope.value,
+                "reason": one.reason.value,
+                "since": one.since.isoformat(),
+                "status_code": one.status_code,
+                "words": one.words,
+                "lifted_at": one.lifted_at and one.lifted_at.isoformat(),
+            }
+            for one in queries.suppressions_of(registrant.email_key)
+        ],
+        "by_day": [
+            {
+                "day": one.day.isoformat(),
+                "permanent": one.permanent,
+                "temporary": one.temporary,
+                "complaints": one.complaints,
+                "auto_replies": one.auto_replies,
+                "status_code": one.status_code,
+                "words": one.words,
+            }
+            for one in returns
+        ],
+    }
+
+
+def forget_old(*, now: datetime, most: int) -> int:
+    """Forget what came back long ago, and addresses that nobody has any more; count the rows."""
+    return sum(
+        len(
+            db.session.scalars(
+                delete(model).where(key.in_(wanted.limit(most))).returning(model.address_key),
+                execution_options=UNSYNCHRONIZED,
+            ).all()
+        )
+        for model, key, wanted in _old(now)
+    )
+
+
+def old_count(*, now: datetime) -> int:
+    """Count the rows that ``forget_old`` would delete."""
+    return sum(
+        db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        for _, _, wanted in _old(now)
+    )
+
+
+def _old(now: datetime) -> list[tuple[Any, Any, Any]]:
+    """Return each table with its key, and what is too old in it or belongs to nobody."""
+    limit = now - RETURNS_KEPT
+    key = tuple_(ReturnCount.address_key, ReturnCount.day)
+    is_day_old = or_(ReturnCount.day < limit.date(), ~_has_owner(ReturnCount))
+    is_old = or_(Suppression.lifted_at < limit, ~_has_owner(Suppression))
+    found: list[tuple[Any, Any, Any]] = [
+        (Suppression, Suppression.id, select(Suppression.id).where(is_old)),
+        (ReturnCount, key, select(ReturnCount.address_key, ReturnCount.day).where(is_day_old)),
+    ]
+    return found
+
+
+def _has_owner(model: type[Suppression] | type[ReturnCount]) -> ColumnElement[bool]:
+    return exists().where(Registrant.email_key == model.address_key)
+
+
+def _lift(address_keys: list[str], *, now: datetime, by: User | None) -> bool:
+    lifted = db.session.scalars(
+        update(Suppression)
+        .where(Suppression.address_key.in_(address_keys), IN_FORCE)
+        .values(lifted_at=now, lifted_by_id=by and by.id)
+        .returning(Suppression.id),
+        execution_options=UNSYNCHRONIZED,
+    )
+    return bool(lifted.all())
+
+
+def _revive_held_back(registrant: Registrant, *, now: datetime) -> None:
+    """Make due again what tells of changes and was held back.
+
+    Of each seat the last news alone, and only while the webinar is still to come.
+    """
+    later = aliased(Delivery)
+    followed = exists().where(
+        later.enrollment_id == Delivery.enrollment_id,
+        later.id > Delivery.id,
+        later.kind.not_in(OPTIONAL_KINDS),
+    )
+    coming = (
+        select(Enrollment.id)
+        .join(Enrollment.webinar)
+        .where(or_(Webinar.ends_at.is_(None), Webinar.ends_at > now))
+    )
+    db.session.execute(
+        update(Delivery)
+        .where(
+            Delivery.registrant_id == registrant.id,
+            Delivery.state == DeliveryState.SKIPPED,
+            Delivery.held_back.is_not(None),
+            Delivery.kind.not_in(OPTIONAL_KINDS),
+            Delivery.enrollment_id.in_(coming),
+            ~followed,
+        )
+        .values(
+            state=DeliveryState.DUE,
+            due_at=now,
+            settled_at=None,
+            rendered_at=None,
+            last_error=None,
+            held_back=None,
+        ),
+        execution_options=UNSYNCHRONIZED,
+    )
