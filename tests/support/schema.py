@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,6 +109,7 @@ def value(column: sa.Column[Any], place: int, number: int) -> object:
         int: number,
         bool: bool(number % 2),
         bytes: b"%d" % number,
+        date: (FIRST + timedelta(days=number)).date(),
         datetime: FIRST + timedelta(days=number, minutes=place),
         dict: {"en": f"{column.name} {number}"},
     }
