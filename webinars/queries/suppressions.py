@@ -1,7 +1,7 @@
 """Which addresses get no more mail, and what came back from them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -146,7 +146,19 @@ def unreachable_counts(series_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def was_written_to(address_keys: Collection[str]) -> Registrant | None:
+def last_lift(address_key: str) -> datetime | None:
+    """Return when mails to an address were last let go again."""
+    wanted = select(func.max(Suppression.lifted_at)).where(Suppression.address_key == address_key)
+    return db.session.scalar(wanted)
+
+
+def delivery_with_message_id(message_ids: Collection[str]) -> Delivery | None:
+    """Return the mail of ours that has one of these Message-IDs."""
+    found = select(Delivery).where(Delivery.message_id.in_(message_ids)).order_by(Delivery.id)
+    return db.session.scalars(found.limit(1)).first()
+
+
+def written_to(address_keys: Collection[str]) -> Registrant | None:
     """Return the registrant with one of these addresses, if a mail of ours was sent to it."""
     from_us = exists().where(
         Delivery.registrant_id == Registrant.id,
@@ -156,11 +168,10 @@ def was_written_to(address_keys: Collection[str]) -> Registrant | None:
             Delivery.recipient == Registrant.email,
         ),
     )
-    return db.session.scalars(
-        select(Registrant).where(
-            Registrant.email_key.in_(address_keys), Registrant.erased_at.is_(None), from_us
-        )
-    ).first()
+    found = select(Registrant).where(
+        Registrant.email_key.in_(address_keys), Registrant.erased_at.is_(None), from_us
+    )
+    return db.session.scalars(found.order_by(Registrant.id).limit(1)).first()
 
 
 def _scope() -> ColumnElement[SuppressionScope | None]:

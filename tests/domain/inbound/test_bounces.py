@@ -138,6 +138,7 @@ def test_a_complaint_names_who_complained_and_our_return_address(kind, is_compla
 def test_an_answer_of_a_program_is_no_failure_but_tells_which_mail():
     report = read_bounce(mails.away())
 
+    assert report.is_auto_reply
     assert report.failures == ()
     assert not report.is_report
     assert report.message_ids == (mails.OURS,)
@@ -146,6 +147,7 @@ def test_an_answer_of_a_program_is_no_failure_but_tells_which_mail():
 def test_a_notice_that_nobody_understands_still_has_its_receiver():
     report = read_bounce(mails.unreadable_notice("bounce+7-0123456789abcdef@example.org"))
 
+    assert not report.is_auto_reply
     assert report.failures == ()
     assert report.return_addresses == ("bounce+7-0123456789abcdef@example.org",)
 

@@ -31,6 +31,7 @@ RETURNED = frozenset(
 COMPLAINTS = frozenset({"abuse", "complaint", "fraud", "miscategorized", "opt-out", "opt-out-list"})
 # Where a mail says to whom it came, or from whom a returned one had gone out.
 RECEIVERS = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To")
+AUTO_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "Precedence")
 FIELDS = re.compile(r"^(?:Final|Original)-Recipient:", re.I | re.M)
 DAEMON = re.compile(r"mailer-?daemon|postmaster|<>|mail delivery|system administrator", re.I)
 FAILURE = re.compile(
@@ -78,6 +79,8 @@ class BounceReport:
     envelope_id: str = ""
     # Addresses among which our return address may be.
     return_addresses: tuple[str, ...] = ()
+    # A program answered for somebody who is away: that is no failure.
+    is_auto_reply: bool = False
     # A code and its line in a text that names nobody.
     status: str = ""
     words: str = ""
@@ -126,6 +129,7 @@ def _report(message: Message) -> BounceReport:
     failures = _failures_of(blocks) if is_report else _failures_in_prose(message, notice)
     status, words = ("", "") if failures or is_report else first_code(notice)
     kind, complainers = _complaint(feedback, returned)
+    tells_nothing = not (failures or is_report or status or kind)
     return BounceReport(
         failures=failures,
         is_report=is_report,
@@ -134,6 +138,7 @@ def _report(message: Message) -> BounceReport:
         return_addresses=_return_addresses(message, returned, blocks, feedback),
         status=status,
         words=words,
+        is_auto_reply=tells_nothing and _is_answer_of_program(message),
         feedback_type=kind,
         is_complaint=kind in COMPLAINTS,
         complainers=complainers,
@@ -280,6 +285,13 @@ def _failure_by_code(message: Message, notice: str) -> tuple[FailedAddress, ...]
     if not address:
         return ()
     return (FailedAddress(address, status.startswith("5"), status, words),)
+
+
+def _is_answer_of_program(message: Message) -> bool:
+    """Whether it says so (RFC 3834), and comes from somebody rather than from a mail system."""
+    submitted = str(message.get("Auto-Submitted", "no")).strip().lower()
+    says_so = not submitted.startswith("no") or any(message.get(name) for name in AUTO_HEADERS)
+    return says_so and not DAEMON.search(str(message.get("From", "<>")))
 
 
 def _complaint(feedback: Message | None, returned: Message | None) -> tuple[str, tuple[str, ...]]:
