@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from babel.dates import (
     format_date,
     format_skeleton,
     format_time,
+    format_timedelta,
     get_timezone_gmt,
     get_timezone_name,
 )
@@ -269,6 +270,12 @@ def when_there(
     if city is None:
         return str(gettext("that is %(time)s", time=told))
     return str(gettext("that is %(time)s in %(city)s", time=told, city=city))
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Return how long *moment* is past at *now*, to the minute at most: 3 hours ago."""
+    past = min(moment - now, timedelta(seconds=-1))
+    return format_timedelta(past, granularity="minute", add_direction=True, locale=_locale())
 
 
 def number(value: float) -> str:

@@ -14,6 +14,7 @@ from webinars.models.delivery import (
     MessageKind,
     Priority,
 )
+from webinars.models.feed_fetch import FeedFamily, FeedFetch, FeedKind
 from webinars.models.heartbeat import Heartbeat
 from webinars.models.join_click import JoinClick
 from webinars.models.message_wording import MessageWording, WordedMail
@@ -66,6 +67,9 @@ __all__ = [
     "Enrollment",
     "EnrollmentStatus",
     "FailedSignIn",
+    "FeedFamily",
+    "FeedFetch",
+    "FeedKind",
     "Heartbeat",
     "HeldForm",
     "ImportPart",

@@ -3,13 +3,12 @@
 A feed's question is answered by one row, so that an unchanged feed costs a single, cheap query.
 """
 
-import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from webinars.database import UtcDateTime
@@ -20,6 +19,7 @@ from webinars.links import Purpose, nonce_of
 from webinars.models import (
     Enrollment,
     EnrollmentStatus,
+    FeedKind,
     Practice,
     Registrant,
     Registration,
@@ -37,17 +37,6 @@ from webinars.texts import Texts
 PAST_KEPT = timedelta(days=365)
 CANCELLED_KEPT = timedelta(days=30)
 DAY = timedelta(days=1)
-
-
-class FeedKind(enum.StrEnum):
-    """Whose webinars a feed shows."""
-
-    EVERYTHING = "everything"
-    SERIES = "series"
-    WEBINAR = "webinar"
-    PRACTICE = "practice"
-    SPONSOR = "sponsor"
-    PERSONAL = "personal"
 
 
 @dataclass(frozen=True)
@@ -110,6 +99,18 @@ def personal_feed(token: str, now: datetime) -> Feed:
         raise
 
 
+def newest_versions(kind: FeedKind, ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Return the Last-Modified that the feeds of these owners have now, by owner.
+
+    Owners without a public feed are left out; *kind* is one with an owner that has a name.
+    """
+    day = now.astimezone(UTC).date()
+    question, owner = ALL[kind]
+    rows = db.session.execute(question.where(owner.in_(ids)), _limits(day))
+    feeds = (_of_row(kind, row, day) for row in rows)
+    return {feed.owner_id: feed.last_modified for feed in feeds if feed.owner_id is not None}
+
+
 def feed_entries(feed: Feed) -> list[FeedEntry]:
     """Return what *feed* shows, by start, in one query."""
     is_personal = feed.kind is FeedKind.PERSONAL
@@ -129,7 +130,11 @@ def _feed(kind: FeedKind, question: Select[Any], now: datetime, **owner: object)
     row = db.session.execute(question, {**owner, **_limits(day)}).one_or_none()
     if row is None:
         raise NotFound(gettext("There is no such calendar."))
-    owner_id, name, language, links_changed_at, *facts = row
+    return _of_row(kind, row, day)
+
+
+def _of_row(kind: FeedKind, row: Row[Any], day: date) -> Feed:
+    owner_id, name, language, links_changed_at, *facts = tuple(row)
     *_, updated_at, series_updated_at, cancelled_end, past_end = facts
     moments = (
         links_changed_at,
@@ -222,40 +227,46 @@ EVERYTHING: Select[Any] = (
     .select_from(Series)
     .outerjoin(Webinar, WEBINAR_SERIES)
 )
-SERIES: Select[Any] = (
+ALL_SERIES: Select[Any] = (
     select(Series.id, Series.title, Series.language, Series.links_changed_at, *FACTS)
     .select_from(Series)
     .outerjoin(Webinar, WEBINAR_SERIES)
-    .where(IS_PUBLIC, Series.slug == bindparam("slug"))
+    .where(IS_PUBLIC)
     .group_by(Series.id)
 )
-WEBINAR: Select[Any] = (
+ALL_WEBINARS: Select[Any] = (
     select(Webinar.id, Webinar.title, Series.language, Webinar.updated_at, *FACTS)
     .select_from(Webinar)
     .join(Series, WEBINAR_SERIES)
-    .where(
-        IS_PUBLIC,
-        Series.slug == bindparam("series_slug"),
-        Webinar.slug == bindparam("slug"),
-    )
+    .where(IS_PUBLIC)
     .group_by(Webinar.id, Series.id)
 )
-PRACTICE: Select[Any] = (
+ALL_PRACTICES: Select[Any] = (
     select(Practice.id, Practice.name, null(), Practice.links_changed_at, *FACTS)
     .select_from(Practice)
     .outerjoin(Webinar, _teaches(Practice.id))
     .outerjoin(Series, WEBINAR_SERIES)
-    .where(Practice.slug == bindparam("slug"))
     .group_by(Practice.id)
 )
-SPONSOR: Select[Any] = (
+ALL_SPONSORS: Select[Any] = (
     select(Sponsor.id, Sponsor.name, null(), Sponsor.links_changed_at, *FACTS)
     .select_from(Sponsor)
     .outerjoin(Webinar, _is_supported_by(Sponsor.id))
     .outerjoin(Series, WEBINAR_SERIES)
-    .where(Sponsor.slug == bindparam("slug"))
     .group_by(Sponsor.id)
 )
+ALL: Mapping[FeedKind, tuple[Select[Any], InstrumentedAttribute[int]]] = {
+    FeedKind.SERIES: (ALL_SERIES, Series.id),
+    FeedKind.WEBINAR: (ALL_WEBINARS, Webinar.id),
+    FeedKind.PRACTICE: (ALL_PRACTICES, Practice.id),
+    FeedKind.SPONSOR: (ALL_SPONSORS, Sponsor.id),
+}
+SERIES = ALL_SERIES.where(Series.slug == bindparam("slug"))
+WEBINAR = ALL_WEBINARS.where(
+    Series.slug == bindparam("series_slug"), Webinar.slug == bindparam("slug")
+)
+PRACTICE = ALL_PRACTICES.where(Practice.slug == bindparam("slug"))
+SPONSOR = ALL_SPONSORS.where(Sponsor.slug == bindparam("slug"))
 PERSONAL: Select[Any] = (
     select(Registrant.id, null(), Registrant.language, Registrant.links_changed_at, *FACTS)
     .select_from(Registrant)

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
-from webinars.queries.feeds import Feed, FeedKind
+from webinars.models import FeedKind
+from webinars.queries.feeds import Feed
 from webinars.web.feeds.cache import OVERHEAD, Rendered, RenderedFeeds
 
 

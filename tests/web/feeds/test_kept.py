@@ -78,7 +78,7 @@ def test_an_answer_is_fresh_for_a_second_and_until_the_next_commit():
     ages = [timedelta(0), timedelta(seconds=0.5), timedelta(seconds=1), timedelta(seconds=-60)]
 
     def kept(age: timedelta) -> Kept:
-        return Kept(b"", 200, (), True, now - age, COMMITS.count)
+        return Kept(b"", 200, (), True, now - age, COMMITS.count, ())
 
     answers = [kept(age) for age in ages]
     assert [answer.is_fresh for answer in answers] == [True, True, False, False]

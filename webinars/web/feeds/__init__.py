@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webinars.web.feeds import everything, personal, practice, series, sponsor, webinar
 from webinars.web.feeds.cache import RenderedFeeds
+from webinars.web.feeds.fetches import Fetches
 from webinars.web.feeds.kept import KeptAnswers
 
 bp = Blueprint("feeds", __name__)
@@ -36,4 +37,5 @@ def keep_private(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Give *app* its places for feeds already rendered and answers just given."""
     app.extensions["webinars.feeds"] = RenderedFeeds()
-    app.wsgi_app = KeptAnswers(app.wsgi_app)  # type: ignore[method-assign]
+    fetches = app.extensions["webinars.fetches"] = Fetches(app)
+    app.wsgi_app = KeptAnswers(app.wsgi_app, fetches)  # type: ignore[method-assign]

@@ -17,6 +17,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 from webinars.clock import utcnow
+from webinars.web.feeds.fetches import ENVIRON, Answered, Fetches
 
 KEPT_FOR = timedelta(seconds=1)
 NOT_LATER = timedelta(0)
@@ -56,6 +57,8 @@ class Kept:
     is_public: bool
     asked_at: datetime
     commits: int
+    # Empty where it is no feed.
+    feed: tuple[Answered, ...]
 
     @property
     def is_fresh(self) -> bool:
@@ -67,17 +70,22 @@ class Kept:
 class KeptAnswers:
     """The application, with its public feeds' answers kept for a moment."""
 
-    def __init__(self, application: WSGIApplication) -> None:
+    def __init__(self, application: WSGIApplication, fetches: Fetches) -> None:
         self._application = application
+        self._fetches = fetches
         self._kept: dict[str, Kept] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a plain request for a feed; pass any other on."""
         if not _is_plain_request(environ):
-            return self._application(environ, start_response)
+            said = environ[ENVIRON] = []
+            answer = self._application(environ, start_response)
+            self._note(environ, *said)
+            return answer
         kept = self._kept.get(environ["PATH_INFO"])
         if kept is None or not kept.is_fresh:
             kept = self._ask(environ)
+        self._note(environ, *kept.feed)
         response = Response(kept.body, kept.status, Headers(kept.headers))
         if kept.is_public:
             response.make_conditional(environ)
@@ -88,9 +96,9 @@ class KeptAnswers:
         # Read before: a commit during the question makes its answer an old one.
         asked_at, commits = utcnow(), COMMITS.count
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
-        answer = Response.from_app(
-            self._application, {**whole, "REQUEST_METHOD": "GET"}, buffered=True
-        )
+        said: list[Answered] = []
+        asked = {**whole, "REQUEST_METHOD": "GET", ENVIRON: said}
+        answer = Response.from_app(self._application, asked, buffered=True)
         kept = Kept(
             answer.get_data(),
             answer.status_code,
@@ -98,11 +106,18 @@ class KeptAnswers:
             answer.status_code == 200 and bool(answer.cache_control.public),
             asked_at,
             commits,
+            tuple(said),
         )
         if kept.is_public:
             fresh = {path: other for path, other in self._kept.items() if other.is_fresh}
             self._kept = {**fresh, environ["PATH_INFO"]: kept}
         return kept
+
+    def _note(self, environ: WSGIEnvironment, *feeds: Answered) -> None:
+        # Who only asks for the head has not read the news.
+        if environ["REQUEST_METHOD"] == "GET":
+            for feed in feeds:
+                self._fetches.note(feed, environ.get("HTTP_USER_AGENT", ""))
 
 
 def _is_plain_request(environ: WSGIEnvironment) -> bool:

@@ -11,7 +11,8 @@ from webinars.domain.ical.feed import published
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import gettext, speaking
 from webinars.links import join_url
-from webinars.queries.feeds import Feed, FeedEntry, FeedKind, feed_entries
+from webinars.models import FeedKind
+from webinars.queries.feeds import Feed, FeedEntry, feed_entries
 from webinars.settings import settings
 
 ALARM_BEFORE = timedelta(minutes=15)

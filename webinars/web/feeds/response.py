@@ -5,11 +5,14 @@ from hashlib import sha256
 
 from flask import Response, current_app, request
 
+from webinars.domain.feed_health import FeedKey
 from webinars.i18n import languages
 from webinars.links import external_url
-from webinars.queries.feeds import Feed, FeedKind
+from webinars.models import FeedKind
+from webinars.queries.feeds import Feed
 from webinars.settings import settings
 from webinars.web.feeds.cache import Rendered, RenderedFeeds
+from webinars.web.feeds.fetches import ENVIRON, Answered
 from webinars.web.feeds.rendering import Options, render
 
 PUBLIC = "public, max-age=300"
@@ -24,6 +27,7 @@ def answer(feed: Feed, *, file_name: str, caching: str) -> Response:
     """
     options = _options()
     rendered = _rendered(feed, options)
+    request.environ[ENVIRON].append(_answered(feed))
     response = Response(rendered.body, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{_ascii(file_name)}.ics"'
     response.headers["Cache-Control"] = caching
@@ -31,6 +35,13 @@ def answer(feed: Feed, *, file_name: str, caching: str) -> Response:
     response.last_modified = feed.last_modified
     response.make_conditional(request)
     return response
+
+
+def _answered(feed: Feed) -> Answered:
+    if feed.kind is FeedKind.PERSONAL:
+        # Counted together: nobody need know who follows theirs.
+        return Answered(FeedKey(feed.kind, 0), None)
+    return Answered(FeedKey(feed.kind, feed.owner_id or 0), feed.last_modified)
 
 
 def _options() -> Options:

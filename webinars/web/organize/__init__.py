@@ -13,6 +13,7 @@ from webinars.web.organize import (
     dashboard,
     deliveries,
     exports,
+    feeds,
     held_page,
     imports,
     members,
@@ -31,6 +32,7 @@ from webinars.web.organize import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     exports.bp,
+    feeds.bp,
     audit.bp,
     catalog.bp,
     dashboard.bp,

@@ -49,6 +49,7 @@ def series_ways(series: Series) -> list[Way]:
         ("registrants", gettext("Registrants"), "registrants.index", Permission.SEE_SERIES),
         ("messages", gettext("Messages"), "messages.index", Permission.EDIT_SERIES),
         ("deliveries", gettext("Mails"), "deliveries.index", Permission.SEE_DELIVERIES),
+        ("feeds", gettext("Calendars"), "feeds.of_series", Permission.SEE_SERIES),
         ("members", gettext("Members"), "members.index", Permission.MANAGE_MEMBERS),
         ("audit", gettext("Audit"), "audit.of_series", Permission.SEE_AUDIT),
     )

@@ -128,7 +128,8 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
 }
 # Tables that say nothing about anybody.
 IMPERSONAL = frozenset({
-    "approach", "broadcast", "case_study", "case_study_practice", "heartbeat", "message_wording",
+    "approach", "broadcast", "case_study", "case_study_practice", "feed_fetch", "heartbeat",
+    "message_wording",
     "organization", "practice", "practice_group", "question", "reminder_rule", "series",
     "series_sponsor", "sponsor", "webinar", "webinar_practice", "webinar_sponsor",
 })
