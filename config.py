@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from limits import parse_many
 
 import config_mail
+from webinars.domain.inbound.answering import DeclinedSeats
 from webinars.domain.mail.dkim import DkimKey
 from webinars.domain.mail.pacing import Rates
 
@@ -40,6 +41,8 @@ class Config:
     sender: Address
     sender_domains: tuple[str, ...] = ()
     bounce_address: str | None = None
+    inbound_authserv_id: str | None = None
+    declined_seats: DeclinedSeats = DeclinedSeats.ASK
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     mail_server: str | None = None
     mail_port: int = 25
@@ -171,6 +174,8 @@ class _Reader:
             mail_password=self.get("MAIL_PASSWORD"),
             mail_timeout=float(self.number("MAIL_TIMEOUT", 20, 1, 30)),
             mail_pace=config_mail.pace(self.get, self.problem),
+            inbound_authserv_id=self.get("INBOUND_AUTHSERV_ID"),
+            declined_seats=config_mail.declined_seats(self.get, self.problem),
             dkim_keys=config_mail.dkim_keys(self.get, self.problem, self.warnings.append),
             redis_url=self.redis_url(),
             client_limits=self.client_limits(),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from email.headerregistry import Address
 from pathlib import Path
 
+from webinars.domain.inbound.answering import DeclinedSeats
 from webinars.domain.mail import pacing
 from webinars.domain.mail.dkim import DOMAIN, SELECTOR, DkimKey, PrivateKey, read_key
 
@@ -14,6 +15,16 @@ HERE = {"127.0.0.1", "localhost", "::1"}
 YES = {"true", "1", "yes"}
 DKIM = ("DKIM_KEY_FILE", "DKIM_SELECTOR", "DKIM_DOMAIN")
 READABLE_BY_OTHERS = 0o077
+
+
+def declined_seats(get: Get, problem: Tell) -> DeclinedSeats:
+    """Return what becomes of the seats of those whose calendars decline."""
+    value = get("DECLINED_SEATS") or DeclinedSeats.ASK.value
+    try:
+        return DeclinedSeats(value.lower())
+    except ValueError:
+        problem(f"DECLINED_SEATS is {value!r}; give ask, free or note.")
+        return DeclinedSeats.ASK
 
 
 def dkim_keys(get: Get, problem: Tell, warn: Tell) -> tuple[DkimKey, ...]:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from config import ROOT, Config, SettingsError, read_environment
+from webinars.domain.inbound.answering import DeclinedSeats
 
 PRODUCTION = {
     "BASE_URL": "https://webinars.example.org",
@@ -194,3 +195,16 @@ def test_a_bounce_address_must_leave_room_for_the_proof(bad):
     [problem] = problems(PRODUCTION | {"BOUNCE_ADDRESS": bad})
 
     assert problem.startswith("BOUNCE_ADDRESS is ")
+
+
+def test_what_becomes_of_declined_seats_is_set():
+    config = Config.from_environment(
+        PRODUCTION | {"DECLINED_SEATS": "Free", "INBOUND_AUTHSERV_ID": "mx.example.org"}
+    )
+
+    assert config.declined_seats is DeclinedSeats.FREE
+    assert config.inbound_authserv_id == "mx.example.org"
+    assert Config.from_environment(PRODUCTION).declined_seats is DeclinedSeats.ASK
+    assert problems(PRODUCTION | {"DECLINED_SEATS": "maybe"}) == [
+        "DECLINED_SEATS is 'maybe'; give ask, free or note."
+    ]

@@ -25,6 +25,7 @@ class Purpose(enum.StrEnum):
     MANAGE = "manage"
     FEED = "feed"
     JOIN = "join"
+    ANSWER = "answer"
     UNSUBSCRIBE = "unsubscribe"
     EMAIL_CHANGE = "email_change"
     PREVIEW = "preview"
@@ -101,6 +102,11 @@ def feed_url(nonce: str) -> str:
 def join_url(nonce: str) -> str:
     """Return the address behind which an enrollment finds the webinar's platform."""
     return external_url("join.show", token=token(Purpose.JOIN, nonce))
+
+
+def answer_url(nonce: str) -> str:
+    """Return the address where somebody whose calendar declined says what is to be done."""
+    return external_url("seat_answer.show", token=token(Purpose.ANSWER, nonce))
 
 
 def unsubscribe_url(nonce: str, *, of: str | None = None) -> str:

@@ -15,6 +15,7 @@ from tests.factories import (
     a_sponsor,
     a_webinar,
     an_enrollment,
+    an_invitation,
     in_english,
     saved,
 )
@@ -31,6 +32,7 @@ from webinars.models import (
     ConsentStatus,
     Enrollment,
     EnrollmentStatus,
+    PartStat,
     QuestionKind,
     Registrant,
     RevokedToken,
@@ -45,6 +47,9 @@ from webinars.texts import Texts
 SAMPLE = Path(webinars.__file__).parent / "samples" / "health-equity-guide.yaml"
 MAILS = Path(__file__).parents[1] / "data" / "mails"
 DAY = timedelta(days=1)
+
+# By what stands in addresses: the webinars whose invitations Ana's calendar has declined.
+ANSWERED = {"declined": "coming", "freed": "given-up"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class Installation:
             "unsubscribe": token(Purpose.UNSUBSCRIBE, self.ana.unsubscribe_nonce),
             "unsubscribed": token(Purpose.UNSUBSCRIBE, quiet.unsubscribe_nonce),
             "confirm": token(Purpose.EMAIL_CHANGE, self.ana.email_change_nonce or ""),
+            **{name: self.answer_to(slug) for name, slug in ANSWERED.items()},
             **{f"join_{seat.webinar.slug}": self.way_in(seat) for seat in self.seats()},
         }
 
@@ -81,6 +87,11 @@ class Installation:
     def way_in(self, seat: Enrollment) -> str:
         """The token of the way into a seat's webinar."""
         return token(Purpose.JOIN, seat.join_nonce)
+
+    def answer_to(self, webinar: str) -> str:
+        """The token of the link that asks about a declined seat."""
+        [seat] = [one for one in self.seats() if one.webinar.slug == webinar]
+        return token(Purpose.ANSWER, seat.invitations[0].answer_nonce or "")
 
 
 def furnish(instance_path: Path) -> Mapping[str, str]:
@@ -188,7 +199,9 @@ def ana_with_every_seat(guide: Series, now: datetime) -> Registrant:
     held = [one for one in guide.webinars if one.slug != "second"]
     for webinar in held:
         status = states.get(webinar.slug, EnrollmentStatus.CONFIRMED)
-        an_enrollment(webinar, registration=registration, status=status)
+        seat = an_enrollment(webinar, registration=registration, status=status)
+        if webinar.slug in ANSWERED.values():
+            an_invitation(seat, partstat=PartStat.DECLINED, answer_nonce=new_nonce())
     registration.access_requests = access_requests(now)
     registration.consents = [
         Consent(

@@ -30,6 +30,7 @@ from webinars.models import (
     DeliveryState,
     Enrollment,
     MessageKind,
+    PartStat,
     Priority,
 )
 from webinars.services import account_mails, messages
@@ -92,7 +93,8 @@ def a_seat(**values: Any) -> Enrollment:
         registration=registration,
         **({"join_nonce": "j" * 22} | values.get("enrollment", {})),
     )
-    invitation = an_invitation(enrollment, **({"uid": UID} | values.get("invitation", {})))
+    of_invitation = {"uid": UID, "answer_nonce": "a" * 22} | values.get("invitation", {})
+    invitation = an_invitation(enrollment, **of_invitation)
     saved(series, webinar, registrant, registration, enrollment, invitation)
     return enrollment
 
@@ -168,6 +170,7 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
         MessageKind.BROADCAST: {"enrollment": None, "invitation": None},
         MessageKind.CONFIRM_ADDRESS: {"recipient": "new@example.org", **about_a_person},
         MessageKind.ERASED: about_a_person,
+        MessageKind.DECLINE_CHECK: {"enrollment": None},
         MessageKind.TEST_MAIL: {
             "details": {
                 "mail": "reminder",
@@ -185,6 +188,8 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
     if kind in account_mails.KINDS:
         values.setdefault("user", a_user(language=seat.registration.registrant.language))
         values.setdefault("details", ACCOUNT_DETAILS.get(kind, {}))
+    if kind is MessageKind.DECLINE_CHECK:
+        seat.invitations[0].partstat = PartStat.DECLINED
     if kind is MessageKind.BROADCAST:
         values = {"broadcast": a_broadcast(series=seat.webinar.series)} | values
     return a_mail(kind, seat, **(typical[kind] | values))

@@ -152,6 +152,8 @@ AREAS: dict[str, tuple[Place, ...]] = {
         Place("join, undated", "/join/{join_undated}"),
         Place("join, waiting", "/join/{join_full}", 403),
         Place("join, given up", "/join/{join_given-up}", 403),
+        Place("declined seat", "/answer/{declined}/"),
+        Place("declined seat given up", "/answer/{freed}/"),
         Place("unsubscribe", "/unsubscribe/{unsubscribe}"),
         Place("unsubscribed", "/unsubscribe/{unsubscribed}"),
         Place("confirm address", "/confirm-address/{confirm}"),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from webinars.domain import follow_ups, reminders
-from webinars.models import Delivery, MessageKind
+from webinars.models import Delivery, MessageKind, PartStat
 
 
 def still_stands(delivery: Delivery, *, now: datetime) -> bool:
@@ -12,10 +12,21 @@ def still_stands(delivery: Delivery, *, now: datetime) -> bool:
         return reminders.still_stands(delivery, now=now)
     if delivery.kind is MessageKind.FOLLOW_UP:
         return follow_ups.still_stands(delivery, now=now)
+    if delivery.kind is MessageKind.DECLINE_CHECK:
+        return _is_still_declined(delivery, now=now)
     if delivery.kind is MessageKind.BROADCAST:
         person = delivery.registrant
         return person.announcements_stopped_at is None and person.erased_at is None
     return True
+
+
+def _is_still_declined(delivery: Delivery, *, now: datetime) -> bool:
+    invitation = delivery.invitation
+    if invitation is None or invitation.withdrawn_at is not None:
+        return False
+    webinar = invitation.enrollment.webinar
+    is_ahead = not webinar.has_started(now) and not webinar.is_cancelled
+    return is_ahead and invitation.partstat is PartStat.DECLINED
 
 
 def comes_too_late(delivery: Delivery, moment: datetime) -> bool:

@@ -40,6 +40,10 @@ class OwnWords:
     body: str
 
 
+# Why a seat was given up, or an event taken back, that nobody must read in other words.
+OUR_REASONS = frozenset({"address", "erased", "declined"})
+
+
 def worded_mail(kind: MessageKind, values: Mapping[str, Any]) -> WordedMail | None:
     """Return what a mail counts as for those who word it; None: its words are ours.
 
@@ -56,8 +60,7 @@ def worded_mail(kind: MessageKind, values: Mapping[str, Any]) -> WordedMail | No
             is_cancelled = values["news"] == "cancelled"
             return WordedMail.WAITING_CANCELLED if is_cancelled else WordedMail.WAITING_MOVED
         case MessageKind.WITHDRAWN:
-            # A new address, or erasing: the person must read what happened in our words.
-            return None if values["reason"] in {"address", "erased"} else WordedMail.WITHDRAWN
+            return None if values["reason"] in OUR_REASONS else WordedMail.WITHDRAWN
         case MessageKind.INVITED | MessageKind.PROMOTED:
             return WordedMail(kind.value)
         case MessageKind.REMINDER | MessageKind.FOLLOW_UP:

@@ -35,6 +35,8 @@ class MessageKind(enum.StrEnum):
     BROADCAST = "broadcast"
     CONFIRM_ADDRESS = "confirm_address"
     ERASED = "erased"
+    # The calendar declined: is the seat to be given up?
+    DECLINE_CHECK = "decline_check"
     # To people who have an account.
     TEST_MAIL = "test_mail"
     ACCOUNT_INVITED = "account_invited"

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base
@@ -132,6 +132,19 @@ class Invitation(Base):
     sequence: Mapped[int]
     stamped_at: Mapped[datetime]
     partstat: Mapped[PartStat]
+    # Which answer that is, and when it arrived; one to a former time counts no longer.
+    answered_at: Mapped[datetime | None]
+    answer_sequence: Mapped[int | None]
+    answer_stamped_at: Mapped[datetime | None]
+    # Whether our mail server vouched for the sender, who is the attendee.
+    is_answer_verified: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answer_comment: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    # The start that the attendee would like better (COUNTER).
+    proposed_starts_at: Mapped[datetime | None]
+    # Half of the link in the mail that asks whether a declined seat is to be given up.
+    answer_nonce: Mapped[str | None] = mapped_column(unique=True)
+    # When a program last asked for the invitation anew (REFRESH), and was sent it.
+    refreshed_at: Mapped[datetime | None]
     # The first message's Message-ID, which later ones refer to; set when it is rendered.
     thread_id: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]

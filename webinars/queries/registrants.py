@@ -8,7 +8,7 @@ from webinars.errors import Gone, NotFound
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.links import Purpose, nonce_of
-from webinars.models import Enrollment, Registrant, Registration, RevokedToken, Series
+from webinars.models import Enrollment, Invitation, Registrant, Registration, RevokedToken, Series
 
 T = TypeVar("T")
 NONCES = {
@@ -70,6 +70,19 @@ def enrollment_by_join_token(token: str) -> Enrollment:
         .join(Enrollment.registration)
         .join(Registration.registrant)
         .where(Enrollment.join_nonce == nonce, Registrant.erased_at.is_(None))
+    )
+    return _found(wanted, nonce)
+
+
+def invitation_by_answer_token(token: str) -> Invitation:
+    """Return the invitation whose seat *token* decides about; raise NotFound."""
+    nonce = _nonce(token, Purpose.ANSWER)
+    wanted = (
+        select(Invitation)
+        .join(Invitation.enrollment)
+        .join(Enrollment.registration)
+        .join(Registration.registrant)
+        .where(Invitation.answer_nonce == nonce, Registrant.erased_at.is_(None))
     )
     return _found(wanted, nonce)
 

@@ -55,8 +55,9 @@ def enqueue(
     method: CalendarMethod | None = None,
     details: Mapping[str, Any] | None = None,
     mail_set: MailSet | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """Add one mail, due at once or when its set is; the same *key* is added once only.
+    """Add one mail, due at once, at *due_at*, or when its set is; the same *key* only once.
 
     A mail with a calendar *method* takes SEQUENCE and DTSTAMP from its *invitation*.
     """
@@ -65,7 +66,7 @@ def enqueue(
         "key": key,
         "priority": PRIORITIES.get(kind, Priority.CHANGE),
         "state": DeliveryState.DUE,
-        "due_at": mail_set.due_at if mail_set else now,
+        "due_at": mail_set.due_at if mail_set else due_at or now,
         "created_at": now,
         "recipient": recipient or registrant.email,
         "registrant_id": registrant.id,

@@ -1,5 +1,6 @@
 """Inviting seats to calendars, and telling calendars what changed (RFC 5546)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,14 @@ from webinars.queries.enrollments import confirmed_enrollments
 from webinars.services import deliveries
 from webinars.services.deliveries import MailSet
 from webinars.settings import settings
+
+# An answer belongs to the time that it answers. Its stamp stays: it is older than any to come.
+UNANSWERED: Mapping[str, Any] = {
+    "partstat": PartStat.NEEDS_ACTION,
+    "is_answer_verified": False,
+    "answer_comment": "",
+    "proposed_starts_at": None,
+}
 
 
 def invite(
@@ -149,7 +158,7 @@ def update_time(
     time: their calendars ask anew (RFC 5546, 2.1.4).
     """
     deliveries.supersede(deliveries.of_webinar(webinar), now=now)
-    _advance(webinar, now=now, sequence_step=1, values={"partstat": PartStat.NEEDS_ACTION})
+    _advance(webinar, now=now, sequence_step=1, values=UNANSWERED)
     deliveries.enqueue_for_seats(
         MessageKind.UPDATED,
         webinar,
@@ -185,7 +194,7 @@ def next_stamp(last: datetime, now: datetime) -> datetime:
 
 
 def _advance(
-    webinar: Webinar, *, now: datetime, sequence_step: int, values: dict[str, Any]
+    webinar: Webinar, *, now: datetime, sequence_step: int, values: Mapping[str, Any]
 ) -> None:
     """Take the next revision and DTSTAMP, and SEQUENCE if asked, for all in force at once."""
     last = db.session.scalar(select(func.max(Invitation.stamped_at)).where(_in_force(webinar)))
@@ -195,7 +204,7 @@ def _advance(
             "sequence": Invitation.sequence + sequence_step,
             "stamped_at": next_stamp(last, now),
         }
-        _change(_in_force(webinar), counters | values)
+        _change(_in_force(webinar), counters | dict(values))
 
 
 def _change(condition: ColumnElement[bool], values: dict[str, Any]) -> None:

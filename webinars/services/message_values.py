@@ -35,8 +35,8 @@ from webinars.texts import Texts, Wording
 ACCOUNT_KINDS = {MessageKind.PRIVATE_LINK, MessageKind.CONFIRM_ADDRESS, MessageKind.ERASED}
 # What differs from reader to reader: see ``rendering.render_message``.
 PERSONAL = (
-    "greeting_name", "manage_url", "unsubscribe_url", "join_url", "confirm_url", "feed_url",
-    "webcal_url", "google_url", "outlook_url", "office_365_url",
+    "greeting_name", "manage_url", "unsubscribe_url", "join_url", "answer_url", "confirm_url",
+    "feed_url", "webcal_url", "google_url", "outlook_url", "office_365_url",
 )  # fmt: skip
 
 
@@ -255,7 +255,25 @@ def _cancelled(delivery: Delivery, now: datetime) -> dict[str, Any]:
 def _withdrawn(delivery: Delivery, now: datetime) -> dict[str, Any]:
     event = _with_event(delivery, now)["event"]
     times = _former(delivery) or event.times
-    return {"event": replace(event, times=times), "reason": delivery.details["reason"]}
+    reason = delivery.details["reason"]
+    values = {"event": replace(event, times=times), "reason": reason}
+    return values | {"answer_url": _answer_url(delivery) if reason == "declined" else None}
+
+
+def _decline_check(delivery: Delivery, _now: datetime) -> dict[str, Any]:
+    if delivery.invitation is None:
+        raise ValueError(f"delivery {delivery.id} ({delivery.kind}) has no invitation")
+    # The row names no seat: it waits for days, and nothing of the seat's must wait for it.
+    webinar = delivery.invitation.enrollment.webinar
+    event = _event(webinar, delivery.registrant.time_zone)
+    return {"event": event, "answer_url": _answer_url(delivery)}
+
+
+def _answer_url(delivery: Delivery) -> str:
+    invitation = delivery.invitation
+    if invitation is None or invitation.answer_nonce is None:
+        raise ValueError(f"delivery {delivery.id} ({delivery.kind}) has no link to answer by")
+    return links.answer_url(invitation.answer_nonce)
 
 
 def _waitlist_news(delivery: Delivery, now: datetime) -> dict[str, Any]:
@@ -310,6 +328,7 @@ _VALUES: dict[MessageKind, Callable[[Delivery, datetime], dict[str, Any]]] = {
     MessageKind.BROADCAST: _broadcast,
     MessageKind.CONFIRM_ADDRESS: _confirm_address,
     MessageKind.ERASED: _erased,
+    MessageKind.DECLINE_CHECK: _decline_check,
 }
 
 

@@ -21,7 +21,7 @@ from webinars.web import (
     sitemap,
     static,
 )
-from webinars.web.me import confirm_address, join, private_link, unsubscribe
+from webinars.web.me import confirm_address, join, private_link, seat_answer, unsubscribe
 from webinars.web.public import (
     accessibility,
     approach,
@@ -61,6 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me.bp,
     join.bp,
     unsubscribe.bp,
+    seat_answer.bp,
     confirm_address.bp,
     feeds.bp,
     atom.bp,

@@ -8,7 +8,7 @@ from webinars.web.feeds.response import PUBLIC
 
 # The private ones say noindex themselves; this spares crawlers the way there. Not /me/: there
 # are personal calendars, and Google's calendar fetches none that its crawler may not read.
-CLOSED = ("/join/", "/unsubscribe/", "/confirm-address/", "/dev/", "/organize/")
+CLOSED = ("/join/", "/answer/", "/unsubscribe/", "/confirm-address/", "/dev/", "/organize/")
 
 bp = Blueprint("robots", __name__)
 

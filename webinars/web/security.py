@@ -28,6 +28,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 PRIVATE_BLUEPRINTS = {
     "me",
     "join",
+    "seat_answer",
     "unsubscribe",
     "confirm_address",
     "private_link",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.answers import ANA, STAMP
-from webinars.domain.inbound.answering import Decision, Invited, Stamp, Verdict, decide
+from webinars.domain.inbound.answering import Arrival, Decision, Invited, Stamp, Verdict, decide
 from webinars.domain.inbound.itip_replies import AttendeeAnswer, CalendarAnswer
 from webinars.models import PartStat
 
@@ -44,13 +44,8 @@ def an_invited(**values):
 
 
 def decided(answer, invited=None, *, sender=ANA, is_authenticated=True, received_at=ARRIVED):
-    return decide(
-        invited or an_invited(),
-        answer,
-        sender=sender,
-        is_authenticated=is_authenticated,
-        received_at=received_at,
-    )
+    arrival = Arrival(sender, is_authenticated, True, received_at)
+    return decide(invited or an_invited(), answer, arrival)
 
 
 @pytest.mark.parametrize("partstat", ["ACCEPTED", "TENTATIVE", "DECLINED"])

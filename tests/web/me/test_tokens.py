@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from tests.factories import a_registrant, a_registration, an_enrollment, saved
+from tests.factories import a_registrant, a_registration, an_enrollment, an_invitation, saved
 from tests.support.html import Page
 from tests.support.routes import example_values
 from tests.web.people import a_guide
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 OTHER_PAGES = {
     Purpose.JOIN: "/join/{}",
+    Purpose.ANSWER: "/answer/{}/",
     Purpose.UNSUBSCRIBE: "/unsubscribe/{}",
     Purpose.EMAIL_CHANGE: "/confirm-address/{}",
     Purpose.FEED: "/me/{}/calendar.ics",
@@ -52,7 +53,8 @@ def ana(client, db):
     )
     series = a_guide()
     registration = a_registration(registrant=registrant, series=series)
-    saved(registration, an_enrollment(series.webinars[0], registration=registration))
+    seat = an_enrollment(series.webinars[0], registration=registration)
+    saved(registration, seat, an_invitation(seat, answer_nonce=new_nonce()))
     return registrant
 
 
@@ -62,6 +64,7 @@ def nonces(registrant):
         Purpose.FEED: registrant.feed_nonce,
         Purpose.UNSUBSCRIBE: registrant.unsubscribe_nonce,
         Purpose.EMAIL_CHANGE: registrant.email_change_nonce,
+        Purpose.ANSWER: registrant.registrations[0].enrollments[0].invitations[0].answer_nonce,
         Purpose.JOIN: registrant.registrations[0].enrollments[0].join_nonce,
     }
 

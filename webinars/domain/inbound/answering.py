@@ -8,16 +8,36 @@ from webinars.domain.inbound.itip_replies import CalendarAnswer, is_same_address
 from webinars.models import PartStat
 
 
+class DeclinedSeats(enum.StrEnum):
+    """What becomes of the seat of somebody whose calendar declines."""
+
+    # A mail asks once whether it is to be given up.
+    ASK = "ask"
+    # It is given up at once where our mail server vouches for the sender.
+    FREE = "free"
+    # Nothing: the answer is only shown.
+    NOTE = "note"
+
+
 class Verdict(enum.StrEnum):
-    """What becomes of an answer; only the first changes it."""
+    """What becomes of what a calendar says; only the first two change anything."""
 
     APPLY = "apply"
+    # The invitation was sent once more, as it asked.
+    REFRESHED = "refreshed"
     STALE = "stale"
     DUPLICATE = "duplicate"
     FOREIGN_ATTENDEE = "foreign_attendee"
     WITHDRAWN = "withdrawn"
     # It tells no answer of those we know.
     UNDECIDED = "undecided"
+    # Its UID looks like one of ours, but we gave out no such one.
+    FORGED = "forged"
+    NOT_OURS = "not_ours"
+    # Not an answer: an invitation, or whatever else a stranger's calendar sends.
+    FROM_OUTSIDE = "from_outside"
+    # It asks for what it got a short time ago, or what cannot be sent.
+    NOT_REFRESHED = "not_refreshed"
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,20 @@ class Invited:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """How an answer came: *sender* is the address in From.
+
+    *is_authenticated* says whether our mail server vouches for it, *may_be_answered* whether
+    anything automatic may be sent in answer (RFC 3834, 2).
+    """
+
+    sender: str
+    is_authenticated: bool
+    may_be_answered: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class Decision:
     """What becomes of an answer, which is *is_verified* when its sender proved to be the invited.
 
@@ -66,35 +100,34 @@ class Decision:
     is_verified: bool = False
 
 
-def decide(
-    invited: Invited,
-    answer: CalendarAnswer,
-    *,
-    sender: str,
-    is_authenticated: bool,
-    received_at: datetime,
-) -> Decision:
-    """Return what *answer*, a REPLY or a COUNTER, changes at the invitation it names.
-
-    *sender* is the address in From, and *is_authenticated* whether our server vouches for it.
-    """
-    partstat = answer.partstat_of(invited.attendee)
-    if not any(is_same_address(one.address, invited.attendee) for one in answer.attendees):
-        # Whom it was forwarded to, or an alias: theirs is not the invited person's answer.
-        return Decision(Verdict.FOREIGN_ATTENDEE)
-    if invited.is_withdrawn:
-        return Decision(Verdict.WITHDRAWN)
+def decide(invited: Invited, answer: CalendarAnswer, arrival: Arrival) -> Decision:
+    """Return what *answer*, a REPLY or a COUNTER, changes at the invitation it names."""
+    hindrance = hindrance_of(invited, answer)
+    if hindrance is not None:
+        return Decision(hindrance)
     if answer.sequence < invited.sequence:
         return Decision(Verdict.STALE)
-    meant = _meant(answer.method, partstat)
+    meant = _meant(answer.method, answer.partstat_of(invited.attendee))
     if meant is None:
         return Decision(Verdict.UNDECIDED)
-    stamp = stamp_of(answer, invited, received_at=received_at)
+    stamp = stamp_of(answer, invited, received_at=arrival.received_at)
     verdict = _verdict(invited, meant, stamp)
     if verdict is Verdict.STALE:
         return Decision(verdict)
-    is_own = is_same_address(sender, invited.attendee)
-    return Decision(verdict, meant, stamp, is_verified=is_own and is_authenticated)
+    return Decision(verdict, meant, stamp, is_verified=is_from_invited(invited, arrival))
+
+
+def hindrance_of(invited: Invited, answer: CalendarAnswer) -> Verdict | None:
+    """Return why *answer*, whatever it says, is not the invited person's to this invitation."""
+    if not any(is_same_address(one.address, invited.attendee) for one in answer.attendees):
+        # Whom it was forwarded to, or an alias: theirs is not the invited person's answer.
+        return Verdict.FOREIGN_ATTENDEE
+    return Verdict.WITHDRAWN if invited.is_withdrawn else None
+
+
+def is_from_invited(invited: Invited, arrival: Arrival) -> bool:
+    """Whether the sender proved to be the invited person."""
+    return arrival.is_authenticated and is_same_address(arrival.sender, invited.attendee)
 
 
 def stamp_of(answer: CalendarAnswer, invited: Invited, *, received_at: datetime) -> Stamp:

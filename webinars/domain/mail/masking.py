@@ -10,7 +10,7 @@ from typing import cast
 
 # Also in an address that is itself part of another one's query.
 TOKEN = re.compile(
-    rb"((?:/|%2F)(?:me|join|unsubscribe|confirm-address)(?:/|%2F))[A-Za-z0-9_-]{44}"
+    rb"((?:/|%2F)(?:me|join|answer|unsubscribe|confirm-address)(?:/|%2F))[A-Za-z0-9_-]{44}"
     # Flask-Security's: of no fixed length.
     rb"|((?:/|%2F)organize(?:/|%2F)reset(?:/|%2F))[A-Za-z0-9_.-]{20,}",
     re.IGNORECASE,

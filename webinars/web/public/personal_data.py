@@ -71,7 +71,9 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     Kind.AGREEMENTS: {"consent": "id registration_id sponsor_id wording status given_at"},
     Kind.INVITATIONS: {
         "invitation": "id enrollment_id generation uid organizer attendee revision sequence "
-                      "stamped_at partstat thread_id withdrawn_at",
+                      "stamped_at partstat answered_at answer_sequence answer_stamped_at "
+                      "is_answer_verified answer_comment proposed_starts_at refreshed_at "
+                      "thread_id withdrawn_at",
     },
     Kind.JOINING: {"join_click": "id enrollment_id clicked_at"},
     Kind.MAILS: {
@@ -93,6 +95,7 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     Kind.LINKS: {
         "registrant": "manage_nonce feed_nonce unsubscribe_nonce",
         "enrollment": "join_nonce",
+        "invitation": "answer_nonce",
         "revoked_token": "nonce purpose revoked_at",
     },
     Kind.ERASING: {"registrant": "erased_at"},

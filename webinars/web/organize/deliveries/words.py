@@ -22,6 +22,7 @@ KINDS: Mapping[MessageKind, str] = {
     MessageKind.BROADCAST: lazy_gettext("Message to many"),
     MessageKind.CONFIRM_ADDRESS: lazy_gettext("Confirm a new address"),
     MessageKind.ERASED: lazy_gettext("Data erased"),
+    MessageKind.DECLINE_CHECK: lazy_gettext("Question after a declined invitation"),
 }
 STANDS: Mapping[Stand, str] = {
     Stand.DELAYED: lazy_gettext("Delayed"),

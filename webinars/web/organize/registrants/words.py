@@ -48,6 +48,7 @@ MAIL_KINDS: Mapping[str, str] = {
     MessageKind.BROADCAST: lazy_gettext("Message to many"),
     MessageKind.CONFIRM_ADDRESS: lazy_gettext("Confirm a new address"),
     MessageKind.ERASED: lazy_gettext("Data erased"),
+    MessageKind.DECLINE_CHECK: lazy_gettext("Question after a declined invitation"),
 }
 
 
