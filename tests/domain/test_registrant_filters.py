@@ -2,7 +2,13 @@
 
 import pytest
 
-from webinars.domain.registrant_filters import ANY, Attendance, RegistrantFilters, SortKey
+from webinars.domain.registrant_filters import (
+    ANY,
+    Attendance,
+    Reach,
+    RegistrantFilters,
+    SortKey,
+)
 from webinars.models import AccessKind, EnrollmentStatus
 
 EVERYTHING = RegistrantFilters(
@@ -13,6 +19,7 @@ EVERYTHING = RegistrantFilters(
     language="es",
     access=AccessKind.CAPTIONS,
     attendance=Attendance.NOT_JOINED,
+    reach=Reach.COMES_BACK,
     sort=SortKey.NAME,
     is_descending=True,
 )
@@ -34,6 +41,7 @@ def test_what_makes_no_sense_in_an_address_is_left_out():
         "status": "asleep",
         "access": "money",
         "attendance": "maybe",
+        "mail": "snail",
         "sort": "-shoe size",
         "page": "7",
     }

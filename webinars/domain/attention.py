@@ -24,6 +24,7 @@ class Concern(enum.StrEnum):
     NO_JOIN_LINK = "no_join_link"
     MAILS_FAILED = "mails_failed"
     ACCESS_REQUESTS = "access_requests"
+    UNREACHABLE = "unreachable"
     NOT_PUBLISHED = "not_published"
     LONG_WAITLIST = "long_waitlist"
 
@@ -62,6 +63,7 @@ def attention(
     *,
     failed: int,
     requests: Requests,
+    unreachable: int = 0,
     now: datetime,
 ) -> list[Attention]:
     """Return what needs somebody; *coming* are the webinars that are on and not over, in order."""
@@ -69,6 +71,7 @@ def attention(
         *_without_join_link(series, coming, now),
         *_failed(failed),
         *_requested(requests),
+        *_unreachable(unreachable),
         *_unpublished(series, coming, now),
         *_waiting(coming),
     ]
@@ -103,6 +106,10 @@ def _requested(requests: Requests) -> list[Attention]:
         return []
     urgent = requests.near > 0
     return [Attention(Concern.ACCESS_REQUESTS, urgent, requests.open, requests.near)]
+
+
+def _unreachable(count: int) -> list[Attention]:
+    return [Attention(Concern.UNREACHABLE, is_urgent=False, count=count)] if count else []
 
 
 def _unpublished(

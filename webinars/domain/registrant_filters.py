@@ -34,6 +34,12 @@ class Attendance(enum.StrEnum):
     NOT_JOINED = "not_joined"
 
 
+class Reach(enum.StrEnum):
+    """Whether mail arrives."""
+
+    COMES_BACK = "comes_back"
+
+
 @dataclass(frozen=True)
 class RegistrantFilters:
     """What is asked for; everything left empty asks for nothing.
@@ -51,6 +57,7 @@ class RegistrantFilters:
     # A kind of access request, or ANY.
     access: str = ""
     attendance: Attendance | None = None
+    reach: Reach | None = None
     sort: SortKey = SortKey.REGISTERED
     is_descending: bool = True
 
@@ -68,6 +75,7 @@ class RegistrantFilters:
             language=_line(args.get("language", "")),
             access=access if access == ANY or _member(AccessKind, access) else "",
             attendance=_member(Attendance, args.get("attendance", "")),
+            reach=_member(Reach, args.get("mail", "")),
             sort=key or SortKey.REGISTERED,
             is_descending=sort.startswith(DESCENDING) if key else True,
         )
@@ -82,6 +90,7 @@ class RegistrantFilters:
             "language": self.language,
             "access": self.access,
             "attendance": self.attendance or "",
+            "mail": self.reach or "",
             "sort": "" if self.is_usual_order else self.order,
         }
         return {name: str(value) for name, value in found.items() if value}

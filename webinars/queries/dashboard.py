@@ -28,6 +28,7 @@ from webinars.models import (
 )
 from webinars.queries.deliveries import DUE, FAILED, last_heartbeat_at, oldest_due_at
 from webinars.queries.figures import seats_by_webinar
+from webinars.queries.suppressions import unreachable_counts
 
 WEEK = timedelta(days=7)
 SILENT_AFTER = timedelta(seconds=60)
@@ -70,6 +71,7 @@ class _Counts:
     mails: dict[int, MailCounts]
     requests: dict[int, Requests]
     seats: dict[int, Seats]
+    unreachable: dict[int, int]
     coming: dict[int, list[Webinar]] = field(default_factory=dict)
 
 
@@ -91,6 +93,7 @@ def today(series: Sequence[Series], now: datetime) -> list[SeriesToday]:
         mails=_mails(ids),
         requests=_requests(ids, now),
         seats=seats_by_webinar(ids),
+        unreachable=unreachable_counts(ids),
         coming=_coming(ids, now),
     )
     found = [_today(one, counts, now) for one in series]
@@ -126,7 +129,14 @@ def _today(series: Series, counts: _Counts, now: datetime) -> SeriesToday:
     total, this_week = counts.registrations.get(series.id, (0, 0))
     mails = counts.mails.get(series.id, MailCounts())
     requests = counts.requests.get(series.id, Requests())
-    things = attention(series, coming, failed=mails.failed, requests=requests, now=now)
+    things = attention(
+        series,
+        coming,
+        failed=mails.failed,
+        requests=requests,
+        unreachable=counts.unreachable.get(series.id, 0),
+        now=now,
+    )
     return SeriesToday(series, coming, things, total, this_week, mails)
 
 

@@ -23,6 +23,7 @@ from webinars.models import (
     Registration,
     Webinar,
 )
+from webinars.queries.suppressions import comes_back
 
 RANKS = {
     EnrollmentStatus.CONFIRMED: 1,
@@ -89,6 +90,8 @@ def conditions(filters: RegistrantFilters) -> list[ColumnElement[bool]]:
         found.append(_holds(filters))
     if filters.attendance is not None:
         found += _attended(filters)
+    if filters.reach is not None:
+        found.append(comes_back())
     return found
 
 

@@ -10,6 +10,7 @@ from tests.factories import (
     a_delivery,
     a_registrant,
     a_registration,
+    a_suppression,
     an_enrollment,
     an_invitation,
     saved,
@@ -28,12 +29,15 @@ from webinars.models import (
     MessageKind,
     PartStat,
     Registrant,
+    ReturnCount,
     Series,
+    SuppressionScope,
 )
 
 MAILS = Path(__file__).parents[2] / "data" / "mails"
 LIST = "/organize/registrants/guide/"
 ANA = LIST + "{registrant_ana}/"
+BEA = LIST + "{registrant_bea}/"
 SEAT = ANA + "seats/{registrant_seat}/"
 INVITED = ANA + "seats/{registrant_invited_seat}/"
 # The number of the mail that has a content.
@@ -74,6 +78,10 @@ PLACES = (
     Place("registrant, give seat", f"{SEAT}give"),
     Place("registrant, give seat, errors", f"{SEAT}give", 409, send),
     Place("registrant, cancel seat", f"{SEAT}cancel"),
+    Place("registrant, mail comes back", BEA),
+    Place("registrant, try again", f"{BEA}try-again"),
+    Place("registrant, nothing to try again", f"{ANA}try-again"),
+    Place("registrants, mail comes back", f"{LIST}?mail=comes_back"),
     Place("registrant, calendar", f"{INVITED}calendar"),
     Place("registrant, calendar, not invited", f"{SEAT}calendar"),
     Place("registrant, mail", ANA + "mails/{registrant_mail}/"),
@@ -149,9 +157,21 @@ def furnish() -> dict[str, str]:
             status=EnrollmentStatus.CONFIRMED,
         )
     )
+    saved(
+        *(a_suppression(bea.email, scope=scope, since=now) for scope in SuppressionScope),
+        ReturnCount(
+            address_key=bea.email_key,
+            day=now.date(),
+            permanent=1,
+            auto_replies=2,
+            status_code="5.1.1",
+            words="550 5.1.1 <bea@example.org>: Recipient address rejected: User unknown",
+        ),
+    )
     by_state = {mail.state: mail.id for mail in mails}
     return {
         "registrant_ana": str(ana.id),
+        "registrant_bea": str(bea.id),
         "registrant_seat": str(waiting.id),
         "registrant_invited_seat": str(seat.id),
         "registrant_need": str(registration.access_requests[0].id),

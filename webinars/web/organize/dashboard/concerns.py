@@ -98,6 +98,15 @@ def _access_requests(one: Attention, _series: Series) -> str:
     return f"{words} {near}"
 
 
+def _unreachable(one: Attention, _series: Series) -> str:
+    return ngettext(
+        "%(count)s address cannot be reached: mail to it comes back.",
+        "%(count)s addresses cannot be reached: mail to them comes back.",
+        one.count,
+        count=number(one.count),
+    )
+
+
 def _not_published(one: Attention, series: Series) -> str:
     return gettext(
         "The series is not public yet, and “%(webinar)s” begins on %(time)s.",
@@ -120,6 +129,7 @@ WORDS: Mapping[Concern, Callable[[Attention, Series], str]] = {
     Concern.NO_JOIN_LINK: _no_join_link,
     Concern.MAILS_FAILED: _mails_failed,
     Concern.ACCESS_REQUESTS: _access_requests,
+    Concern.UNREACHABLE: _unreachable,
     Concern.NOT_PUBLISHED: _not_published,
     Concern.LONG_WAITLIST: _long_waitlist,
 }
@@ -141,6 +151,12 @@ WAYS: Mapping[Concern, Callable[[Attention], Way]] = {
         Permission.SEE_REGISTRANTS,
         "registrants.index",
         {"access": "any"},
+    ),
+    Concern.UNREACHABLE: lambda _one: (
+        gettext("See whose"),
+        Permission.SEE_DELIVERIES,
+        "deliveries.suppressed",
+        {},
     ),
     Concern.NOT_PUBLISHED: lambda _one: (
         gettext("Look at the series"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from webinars.domain.delivery_stands import Stand, is_being_sent, stand_of
 from webinars.domain.delivery_words import Reason, reason
 from webinars.i18n import clock_time, gettext, lazy_gettext, ngettext, short_day
-from webinars.models import Delivery, MessageKind
+from webinars.models import Delivery, MessageKind, SuppressionReason
 
 KINDS: Mapping[MessageKind, str] = {
     MessageKind.WELCOME: lazy_gettext("Welcome"),
@@ -90,7 +90,22 @@ def fate(delivery: Delivery, zone: str, now: datetime) -> str:
     if stand in {Stand.WAITING, Stand.DELAYED}:
         return _waiting(delivery, zone, now)
     settled = moment_words(delivery.settled_at or delivery.due_at, zone)
+    if stand is Stand.SKIPPED and delivery.held_back is not None:
+        return _held_back(delivery.held_back, settled)
     return FATES[stand](settled, reason_words(delivery)).strip()
+
+
+def _held_back(reason: SuppressionReason, time: str) -> str:
+    if reason is SuppressionReason.BOUNCE:
+        return gettext("Was not sent on %(time)s: mail to this address comes back.", time=time)
+    if reason is SuppressionReason.COMPLAINT:
+        return gettext(
+            "Was not sent on %(time)s: somebody complained about our mail to this address.",
+            time=time,
+        )
+    return gettext(
+        "Was not sent on %(time)s: somebody decided that nothing is sent there.", time=time
+    )
 
 
 def _waiting(delivery: Delivery, zone: str, now: datetime) -> str:

@@ -8,8 +8,20 @@ from webinars.web.organize.registrants import (
     lists,
     mails,
     person,
+    returned,
     seats,
 )
 from webinars.web.organize.registrants.blueprint import bp
 
-__all__ = ["adding", "bp", "calendar", "correcting", "erasing", "lists", "mails", "person", "seats"]
+__all__ = [
+    "adding",
+    "bp",
+    "calendar",
+    "correcting",
+    "erasing",
+    "lists",
+    "mails",
+    "person",
+    "returned",
+    "seats",
+]

@@ -1,6 +1,6 @@
 """The list of a series' registrants: searched, filtered, sorted, a page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,7 +8,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webinars.domain.permissions import Permission
-from webinars.domain.registrant_filters import ANY, Attendance, RegistrantFilters, SortKey
+from webinars.domain.registrant_filters import (
+    ANY,
+    Attendance,
+    Reach,
+    RegistrantFilters,
+    SortKey,
+)
 from webinars.i18n import gettext, language_name_here, languages
 from webinars.models import EnrollmentStatus, Registration, Series
 from webinars.queries.enrollments import seats
@@ -20,12 +26,17 @@ from webinars.queries.registrant_lists import (
     registrations_count,
 )
 from webinars.queries.series_lists import series_of
+from webinars.queries.suppressions import in_force
 from webinars.web.labels import ACCESS_KINDS
 from webinars.web.organize.access import allowed, for_series, for_signed_in, the_user
 from webinars.web.organize.pagination import paginated
 from webinars.web.organize.registrants.blueprint import bp
 from webinars.web.organize.registrants.columns import COLUMNS, chosen_columns, columns_args
-from webinars.web.organize.registrants.words import standing_words, statuses
+from webinars.web.organize.registrants.words import (
+    address_words,
+    standing_words,
+    statuses,
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ def index(series: Series) -> ResponseReturnValue:
         sorting={key: _sorting(series, filters, key, again) for key in SortKey},
         standing={row.id: standing_words(row, _webinar_id(series, filters)) for row in page.rows},
         asks={row.id: _access_words(row) for row in page.rows},
+        marks=_marks(page.rows),
     )
 
 
@@ -98,6 +110,16 @@ def _sorting(
     return Sorting(
         url_for(".index", series=series.slug, **values), direction if key is filters.sort else ""
     )
+
+
+def _marks(rows: Sequence[Registration]) -> dict[int, str]:
+    """Return in a word why somebody gets no mail, by registration."""
+    held_back = in_force({row.registrant.email_key for row in rows})
+    return {
+        row.id: address_words(held_back[row.registrant.email_key])
+        for row in rows
+        if row.registrant.email_key in held_back
+    }
 
 
 def _webinar_id(series: Series, filters: RegistrantFilters) -> int | None:
@@ -136,6 +158,9 @@ def _lists(series: Series, filters: RegistrantFilters) -> list[Filter]:
                 Attendance.NOT_JOINED: gettext("Had a seat, did not join"),
             },
             _value(filters.attendance),
+        ),
+        Filter(
+            "mail", gettext("Mail"), {Reach.COMES_BACK: gettext("Comes back")}, filters.reach or ""
         ),
     ]
     return [one for one in found if one.options]

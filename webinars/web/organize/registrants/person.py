@@ -32,6 +32,7 @@ from webinars.web.organize.access import allowed, for_series, the_user
 from webinars.web.organize.audit.lines import Line, lines
 from webinars.web.organize.pagination import paginated
 from webinars.web.organize.registrants.blueprint import bp, the_registration
+from webinars.web.organize.registrants.returned import returned_of
 from webinars.web.organize.registrants.words import (
     ACCESS_STATES,
     CALENDAR_ANSWERS,
@@ -97,6 +98,8 @@ def show(series: Series, registrant: int) -> ResponseReturnValue:
         mails=[_mail(delivery, series) for delivery in page.rows],
         entries=_entries(registration),
         may_manage=allowed(Permission.MANAGE_REGISTRANTS, series),
+        returned=returned_of(registration.registrant, series.time_zone),
+        may_try_again=allowed(Permission.MANAGE_DELIVERIES, series),
         may_erase=allowed(Permission.ERASE_REGISTRANTS, series),
     )
 

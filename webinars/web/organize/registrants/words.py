@@ -1,7 +1,7 @@
 """What the pages of registrants call things."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from webinars.i18n import clock_time, gettext, lazy_gettext, ngettext, short_day
 from webinars.models import (
@@ -14,6 +14,8 @@ from webinars.models import (
     MessageKind,
     PartStat,
     Registration,
+    Suppression,
+    SuppressionReason,
 )
 
 ACCESS_STATES: Mapping[str, str] = {
@@ -34,6 +36,11 @@ CALENDAR_ANSWERS: Mapping[str, str] = {
     PartStat.TENTATIVE: lazy_gettext("Perhaps"),
     PartStat.DECLINED: lazy_gettext("Declined"),
 }
+HELD_BACK: Mapping[SuppressionReason, str] = {
+    SuppressionReason.BOUNCE: lazy_gettext("mail to this address comes back"),
+    SuppressionReason.COMPLAINT: lazy_gettext("somebody complained about our mail there"),
+    SuppressionReason.BY_HAND: lazy_gettext("somebody decided that nothing is sent there"),
+}
 MAIL_KINDS: Mapping[str, str] = {
     MessageKind.WELCOME: lazy_gettext("Welcome"),
     MessageKind.PRIVATE_LINK: lazy_gettext("Private link"),
@@ -50,6 +57,21 @@ MAIL_KINDS: Mapping[str, str] = {
     MessageKind.ERASED: lazy_gettext("Data erased"),
     MessageKind.DECLINE_CHECK: lazy_gettext("Question after a declined invitation"),
 }
+
+
+def address_words(held_back: Sequence[Suppression]) -> str:
+    """Return in a word why an address gets no mail of some kind."""
+    reasons = {one.reason for one in held_back}
+    if SuppressionReason.BOUNCE in reasons:
+        return gettext("Mail comes back")
+    if SuppressionReason.COMPLAINT in reasons:
+        return gettext("Complained about mail")
+    return gettext("Gets no mail")
+
+
+def held_back_words(reason: SuppressionReason) -> str:
+    """Return why one mail was not sent."""
+    return str(HELD_BACK[reason])
 
 
 def statuses() -> dict[str, str]:
@@ -98,6 +120,8 @@ def mail_state(delivery: Delivery, zone: str) -> tuple[str, str]:
             return gettext("Could not be delivered: %(why)s", why=_why(delivery)), "problem"
         case DeliveryState.SUPERSEDED:
             return gettext("Not sent: newer news took its place"), ""
+        case DeliveryState.SKIPPED if delivery.held_back is not None:
+            return gettext("Not sent: %(why)s", why=held_back_words(delivery.held_back)), "problem"
         case DeliveryState.SKIPPED:
             return gettext("Not sent: there was no reason for it any more"), ""
         case DeliveryState.DUE if delivery.attempts and delivery.last_error:
