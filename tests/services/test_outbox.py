@@ -4,7 +4,8 @@ import zlib
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from tests.factories import (
     NOW,
@@ -168,3 +169,15 @@ def test_a_later_mail_can_refer_to_the_first_request_of_its_invitation(db):
         select(Delivery).where(Delivery.method.is_not(None)).order_by(Delivery.id)
     )
     assert first.invitation.thread_id == first.message_id
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_no_claim_compares_all_mails_with_all_after_a_burst(db):
+    next_one = select(outbox._next_id(True)).params(now=NOW, no_lease_ends_after=NOW)
+    saved(*(a_delivery() for _ in range(50)))
+
+    sql = next_one.compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = "\n".join(db.session.scalars(text(f"EXPLAIN {sql}")))
+
+    assert "Limit" in plan
+    assert "Join" not in plan
