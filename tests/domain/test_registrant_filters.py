@@ -9,7 +9,7 @@ from webinars.domain.registrant_filters import (
     RegistrantFilters,
     SortKey,
 )
-from webinars.models import AccessKind, EnrollmentStatus
+from webinars.models import AccessKind, EnrollmentStatus, PartStat
 
 EVERYTHING = RegistrantFilters(
     text="ana ruiz",
@@ -20,6 +20,7 @@ EVERYTHING = RegistrantFilters(
     access=AccessKind.CAPTIONS,
     attendance=Attendance.NOT_JOINED,
     reach=Reach.COMES_BACK,
+    answer=PartStat.TENTATIVE,
     sort=SortKey.NAME,
     is_descending=True,
 )
@@ -42,6 +43,7 @@ def test_what_makes_no_sense_in_an_address_is_left_out():
         "access": "money",
         "attendance": "maybe",
         "mail": "snail",
+        "answer": "never",
         "sort": "-shoe size",
         "page": "7",
     }

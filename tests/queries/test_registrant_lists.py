@@ -12,6 +12,7 @@ from tests.factories import (
     a_series,
     a_webinar,
     an_enrollment,
+    an_invitation,
     saved,
 )
 from tests.support.queries import counted_queries
@@ -23,9 +24,17 @@ from webinars.models import (
     AccessRequestStatus,
     EnrollmentStatus,
     JoinClick,
+    PartStat,
     Registrant,
 )
-from webinars.queries.registrant_lists import filtered, matching_count, matching_ids, refs_of
+from webinars.queries.figures import answers_by_webinar
+from webinars.queries.registrant_lists import (
+    answers_of,
+    filtered,
+    matching_count,
+    matching_ids,
+    refs_of,
+)
 from webinars.services import registrants, registrations
 
 CONFIRMED, WAITLISTED, CANCELLED = EnrollmentStatus
@@ -186,3 +195,29 @@ def test_a_list_asks_the_same_number_of_questions_for_any_number_of_rows(db, row
 
     assert seen == [("Ana", 1, 1)] * rows
     assert len([one for one in statements if one.startswith("SELECT")]) == 3
+
+
+def test_the_answers_of_calendars_are_found_and_counted(db, series):
+    jose, bea, carl = series.registrations
+    of_jose, of_bea = jose.enrollments[0], bea.enrollments[1]
+    saved(
+        an_invitation(of_jose, partstat=PartStat.DECLINED, withdrawn_at=NOW),
+        an_invitation(of_jose, partstat=PartStat.ACCEPTED),
+        an_invitation(of_bea, partstat=PartStat.DECLINED),
+        # A seat that was given up answers nothing.
+        an_invitation(carl.enrollments[0], partstat=PartStat.ACCEPTED),
+    )
+
+    assert names(db, series, answer=PartStat.ACCEPTED) == ["José"]
+    assert names(db, series, answer=PartStat.DECLINED) == ["bea"]
+    assert names(db, series, answer=PartStat.DECLINED, webinar="first") == []
+    assert names(db, series, answer=PartStat.DECLINED, webinar="second") == ["bea"]
+    assert answers_of([jose.id, bea.id, carl.id]) == {
+        jose.id: {PartStat.ACCEPTED: 1},
+        bea.id: {PartStat.DECLINED: 1},
+    }
+    first, second = series.webinars
+    assert answers_by_webinar(series) == {
+        first.id: {PartStat.ACCEPTED: 1},
+        second.id: {PartStat.DECLINED: 1},
+    }

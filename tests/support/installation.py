@@ -201,7 +201,13 @@ def ana_with_every_seat(guide: Series, now: datetime) -> Registrant:
         status = states.get(webinar.slug, EnrollmentStatus.CONFIRMED)
         seat = an_enrollment(webinar, registration=registration, status=status)
         if webinar.slug in ANSWERED.values():
-            an_invitation(seat, partstat=PartStat.DECLINED, answer_nonce=new_nonce())
+            is_over = status is EnrollmentStatus.CANCELLED
+            an_invitation(
+                seat,
+                partstat=PartStat.DECLINED,
+                answer_nonce=new_nonce(),
+                withdrawn_at=now if is_over else None,
+            )
     registration.access_requests = access_requests(now)
     registration.consents = [
         Consent(

@@ -35,7 +35,7 @@ COUNTS = (
     ("unchanged", "people of this series for whom nothing changes"),
     ("left_out", "rows left out"),
 )
-FILTERS = ("q", "webinar", "status", "ref", "language", "access", "attendance", "sort")
+FILTERS = ("q", "webinar", "status", "ref", "language", "access", "attendance", "answer", "sort")
 
 registrants = AppGroup("registrants", help="Bring lists of people, and take them away.")
 a_series = click.option("--series", "slug", required=True, help="The slug of the series.")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self, TypeVar
 
-from webinars.models import AccessKind, EnrollmentStatus
+from webinars.models import AccessKind, EnrollmentStatus, PartStat
 from webinars.texts import folded
 
 LONGEST = 200
@@ -44,7 +44,7 @@ class Reach(enum.StrEnum):
 class RegistrantFilters:
     """What is asked for; everything left empty asks for nothing.
 
-    Status and attendance are those in *webinar*, or in any webinar of the series.
+    Status, attendance and answer are those in *webinar*, or in any webinar of the series.
     """
 
     text: str = ""
@@ -58,6 +58,8 @@ class RegistrantFilters:
     access: str = ""
     attendance: Attendance | None = None
     reach: Reach | None = None
+    # What the calendars of those with a seat answered.
+    answer: PartStat | None = None
     sort: SortKey = SortKey.REGISTERED
     is_descending: bool = True
 
@@ -76,6 +78,7 @@ class RegistrantFilters:
             access=access if access == ANY or _member(AccessKind, access) else "",
             attendance=_member(Attendance, args.get("attendance", "")),
             reach=_member(Reach, args.get("mail", "")),
+            answer=_member(PartStat, args.get("answer", "")),
             sort=key or SortKey.REGISTERED,
             is_descending=sort.startswith(DESCENDING) if key else True,
         )
@@ -91,6 +94,7 @@ class RegistrantFilters:
             "access": self.access,
             "attendance": self.attendance or "",
             "mail": self.reach or "",
+            "answer": self.answer or "",
             "sort": "" if self.is_usual_order else self.order,
         }
         return {name: str(value) for name, value in found.items() if value}

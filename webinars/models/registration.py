@@ -110,6 +110,12 @@ class Enrollment(Base):
         passive_deletes=True,
     )
 
+    @property
+    def invitation(self) -> Invitation | None:
+        """The invitation in force, if there is one."""
+        in_force = [one for one in self.invitations if one.withdrawn_at is None]
+        return in_force[-1] if in_force else None
+
 
 class Invitation(Base):
     """One generation of an enrollment's calendar object: what its messages must repeat.

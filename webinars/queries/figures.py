@@ -19,6 +19,8 @@ from webinars.models import (
     DeliveryState,
     Enrollment,
     EnrollmentStatus,
+    Invitation,
+    PartStat,
     Question,
     QuestionKind,
     Registrant,
@@ -65,6 +67,25 @@ def seats_by_webinar(series_ids: Iterable[int]) -> dict[int, Seats]:
     for webinar_id, status, count in counted:
         found.setdefault(webinar_id, {})[status] = count
     return {webinar_id: _seats(counts) for webinar_id, counts in found.items()}
+
+
+def answers_by_webinar(series: Series) -> dict[int, dict[PartStat, int]]:
+    """Return by the ids of webinars how often the calendars of those with a seat answered what."""
+    counted = db.session.execute(
+        select(Enrollment.webinar_id, Invitation.partstat, func.count())
+        .join(Enrollment.webinar)
+        .join(Enrollment.invitations)
+        .where(
+            Webinar.series_id == series.id,
+            Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.withdrawn_at.is_(None),
+        )
+        .group_by(Enrollment.webinar_id, Invitation.partstat)
+    )
+    found: dict[int, dict[PartStat, int]] = {}
+    for webinar_id, partstat, count in counted:
+        found.setdefault(webinar_id, {})[partstat] = count
+    return found
 
 
 @dataclass(frozen=True)

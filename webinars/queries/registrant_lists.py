@@ -18,7 +18,9 @@ from webinars.models import (
     AccessRequestStatus,
     Enrollment,
     EnrollmentStatus,
+    Invitation,
     JoinClick,
+    PartStat,
     Registrant,
     Registration,
     Webinar,
@@ -92,6 +94,8 @@ def conditions(filters: RegistrantFilters) -> list[ColumnElement[bool]]:
         found += _attended(filters)
     if filters.reach is not None:
         found.append(comes_back())
+    if filters.answer is not None:
+        found.append(_answered(filters))
     return found
 
 
@@ -111,6 +115,24 @@ def refs_of(series_id: int) -> Sequence[str]:
     """Return the co-sponsor links that brought somebody to the series."""
     found = select(Registration.ref).where(Registration.series_id == series_id).distinct()
     return [ref for ref in db.session.scalars(found.order_by(Registration.ref)) if ref]
+
+
+def answers_of(registration_ids: Sequence[int]) -> dict[int, dict[PartStat, int]]:
+    """Return by registration how often its calendar answered what, for the seats it holds."""
+    counted = db.session.execute(
+        select(Enrollment.registration_id, Invitation.partstat, func.count())
+        .join(Enrollment.invitations)
+        .where(
+            Enrollment.registration_id.in_(registration_ids),
+            Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.withdrawn_at.is_(None),
+        )
+        .group_by(Enrollment.registration_id, Invitation.partstat)
+    )
+    found: dict[int, dict[PartStat, int]] = {}
+    for registration_id, partstat, count in counted:
+        found.setdefault(registration_id, {})[partstat] = count
+    return found
 
 
 def registrations_count(series_id: int) -> int:
@@ -157,6 +179,22 @@ def _attended(filters: RegistrantFilters) -> list[ColumnElement[bool]]:
         return [Registration.id.in_(joined)]
     seated = exists().where(_seat(filters), Enrollment.status == EnrollmentStatus.CONFIRMED)
     return [seated, Registration.id.not_in(joined)]
+
+
+def _answered(filters: RegistrantFilters) -> ColumnElement[bool]:
+    # As with joining: one question for all.
+    answered = (
+        select(Enrollment.registration_id)
+        .join(Enrollment.invitations)
+        .where(
+            Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.withdrawn_at.is_(None),
+            Invitation.partstat == filters.answer,
+        )
+    )
+    if filters.webinar:
+        answered = answered.join(Enrollment.webinar).where(Webinar.slug == filters.webinar)
+    return Registration.id.in_(answered)
 
 
 def _asks_for(kind: str) -> ColumnElement[bool]:

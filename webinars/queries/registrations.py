@@ -31,7 +31,7 @@ def registrations_of(registrant: Registrant) -> list[Registration]:
                 series.joinedload(Series.organizer),
                 series.selectinload(Series.webinars),
                 series.selectinload(Series.co_sponsors),
-                selectinload(Registration.enrollments),
+                selectinload(Registration.enrollments).selectinload(Enrollment.invitations),
                 selectinload(Registration.access_requests),
                 selectinload(Registration.consents).joinedload(Consent.sponsor),
             )

@@ -14,7 +14,7 @@ from webinars.i18n import (
     locale_of,
     speaking,
 )
-from webinars.models import AccessKind, MemberRole, SignInMethod
+from webinars.models import AccessKind, MemberRole, PartStat, SignInMethod
 
 ACCESS_KINDS: Mapping[str, str] = {
     AccessKind.CAPTIONS: lazy_gettext("Live captions"),
@@ -99,3 +99,11 @@ def duration(length: timedelta) -> str:
         seconds // size, f"duration-{unit}", "long", locale=locale_of(current_language())
     )
     return str(words)
+
+
+# What somebody's own calendar has answered to an invitation.
+OWN_ANSWERS: Mapping[PartStat, str] = {
+    PartStat.ACCEPTED: lazy_gettext("Your calendar answered: yes"),
+    PartStat.TENTATIVE: lazy_gettext("Your calendar answered: perhaps"),
+    PartStat.DECLINED: lazy_gettext("Your calendar answered: no. We send you no reminders."),
+}

@@ -10,6 +10,7 @@ from tests.factories import (
     a_sponsor,
     a_webinar,
     an_enrollment,
+    an_invitation,
     in_english,
     saved,
 )
@@ -24,6 +25,7 @@ from webinars.models import (
     AccessRequestStatus,
     Choice,
     EnrollmentStatus,
+    PartStat,
     WebinarStatus,
 )
 
@@ -152,3 +154,27 @@ def test_more_series_and_webinars_ask_the_database_no_more(client, db):
         client.get(large)
 
     assert len(few) == len(many)
+
+
+@pytest.mark.parametrize(
+    ("partstat", "words"),
+    [
+        (PartStat.ACCEPTED, "Your calendar answered: yes"),
+        (PartStat.TENTATIVE, "Your calendar answered: perhaps"),
+        (PartStat.DECLINED, "Your calendar answered: no."),
+        (PartStat.NEEDS_ACTION, None),
+    ],
+)
+def test_the_page_says_what_the_calendar_answered(client, db, partstat, words):
+    series = a_guide()
+    registration = registered(series)
+    seat = a_seat(series.webinars[0], registration)
+    saved(
+        an_invitation(seat, partstat=PartStat.ACCEPTED, withdrawn_at=utcnow()),
+        an_invitation(seat, partstat=partstat),
+    )
+
+    page = page_of(client, private_page(registration.registrant))
+
+    assert ("Your calendar answered" in page.words) is (words is not None)
+    assert words is None or words in page.words

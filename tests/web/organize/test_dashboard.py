@@ -11,13 +11,14 @@ from tests.factories import (
     a_series,
     a_webinar,
     an_enrollment,
+    an_invitation,
     in_english,
     saved,
 )
 from tests.support.console import console
 from tests.support.queries import counted_queries
 from webinars.clock import utcnow
-from webinars.models import DeliveryState, Heartbeat, SeriesStatus
+from webinars.models import DeliveryState, Heartbeat, PartStat, SeriesStatus
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HOUR = timedelta(hours=1)
@@ -88,7 +89,8 @@ def test_a_silent_worker_is_told_until_one_is_seen(client, guide):
 
 def test_the_figures_are_drawn_and_written(client, guide):
     webinar = a_webinar(series=guide, title=in_english("Part one"), capacity=20)
-    saved(an_enrollment(webinar))
+    seat = saved(an_enrollment(webinar))
+    saved(an_invitation(seat, partstat=PartStat.TENTATIVE))
     saved(a_failed_mail(guide))
     console(client, "viewer", guide)
 
@@ -97,6 +99,8 @@ def test_the_figures_are_drawn_and_written(client, guide):
     assert page.count('role="img"') == 5
     assert page.count("As a table") == 5
     assert '<th scope="row">Ohio</th><td class="number">1</td>' in page
+    zero, one = ('<td class="number">' + count + "</td>" for count in "01")
+    assert f'<th scope="row">Part one</th>{zero}{zero}{one}{zero}</tr>' in page
     assert "Guessed from the names of the organizations" in page
     assert "style=" not in page
 

@@ -20,6 +20,7 @@ from webinars.models import (
     Webinar,
 )
 from webinars.queries.registrations import places_in_line, registrations_of
+from webinars.web.labels import OWN_ANSWERS
 from webinars.web.public.cards import Card, cards
 
 
@@ -43,6 +44,12 @@ class Held:
     def join_url(self) -> str | None:
         """The way in, while there is one."""
         return join_url(self.enrollment.join_nonce) if self.place is None else None
+
+    @property
+    def answer(self) -> str:
+        """What the person's calendar answered, in words; empty without an answer."""
+        invitation = self.enrollment.invitation
+        return str(OWN_ANSWERS.get(invitation.partstat, "")) if invitation else ""
 
     @property
     def copies(self) -> EventLinks | None:

@@ -6,6 +6,7 @@ from tests.factories import a_registrant, a_registration, a_series, saved
 from tests.support.console import console
 from tests.support.queries import counted_queries
 from tests.web.organize.registrants.guide import a_guide
+from webinars.models import PartStat
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LIST = "/organize/registrants/guide/"
@@ -46,6 +47,20 @@ def test_columns_are_those_chosen(db, client):
 
     assert "bea@example.org" not in page
     assert page.count('<th scope="col">Role</th>') == 1
+
+
+def test_people_are_found_by_what_their_calendars_answered(db, client):
+    series = a_guide()
+    series.registrations[0].enrollments[0].invitations[0].partstat = PartStat.DECLINED
+    saved(series)
+    console(client, "organizer", series)
+
+    page = client.get(f"{LIST}?answer=DECLINED&columns=calendar").text
+
+    assert "Ana Ruiz" in page
+    assert "Bea Bravo" not in page
+    assert "Declined: 1" in page
+    assert "Ana Ruiz" not in client.get(f"{LIST}?answer=ACCEPTED").text
 
 
 def test_a_viewer_sees_how_many_and_no_name_or_address(db, client):

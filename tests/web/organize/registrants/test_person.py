@@ -1,6 +1,7 @@
 """The page of one registrant."""
 
 import zlib
+from datetime import UTC, datetime
 
 import pytest
 
@@ -56,6 +57,8 @@ def test_the_page_tells_the_whole_history(series, client):
     ana = series.registrations[0]
     [seat] = ana.enrollments
     seat.invitations[0].partstat = PartStat.ACCEPTED
+    seat.invitations[0].answer_comment = "Only the first half."
+    seat.invitations[0].proposed_starts_at = datetime(2035, 1, 9, 20, tzinfo=UTC)
     question = saved(a_question(series=series, label=in_english("Your wish?")))
     saved(
         Answer(registration_id=ana.id, question_id=question.id, values=["Trees"]),
@@ -82,6 +85,9 @@ def test_the_page_tells_the_whole_history(series, client):
         "ana@example.org",
         "Has a seat",
         "Accepted",
+        "Would like another time: ",
+        "“Only the first half.”",
+        "It is not certain that the person sent this.",
         "Trees",
         "I agree to it.",
         "Large ones.",

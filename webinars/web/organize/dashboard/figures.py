@@ -9,6 +9,7 @@ from webinars.queries import figures as asked
 from webinars.web.organize.access import for_series
 from webinars.web.organize.dashboard import charts
 from webinars.web.organize.dashboard.blueprint import bp
+from webinars.web.organize.registrants.words import CALENDAR_ANSWERS
 
 
 @bp.get("/series/<series>/figures")
@@ -31,4 +32,6 @@ def figures(series: Series) -> ResponseReturnValue:
         states=charts.of_states(people.by_state),
         refs=charts.of_refs(people.by_ref, asked.sponsor_names(people.by_ref)),
         mails=asked.mails(series),
+        answers=asked.answers_by_webinar(series),
+        answer_words=CALENDAR_ANSWERS,
     )

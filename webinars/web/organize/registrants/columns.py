@@ -25,6 +25,7 @@ COLUMNS: Sequence[Column] = (
     Column("role", lazy_gettext("Role")),
     Column("state", lazy_gettext("State or territory")),
     Column("webinars", lazy_gettext("Webinars"), SortKey.STATUS, is_usual=True),
+    Column("calendar", lazy_gettext("Answers of the calendar")),
     Column("registered_at", lazy_gettext("Registered at"), SortKey.REGISTERED, is_usual=True),
     Column("language", lazy_gettext("Language")),
     Column("time_zone", lazy_gettext("Time zone")),

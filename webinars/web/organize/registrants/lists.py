@@ -16,9 +16,10 @@ from webinars.domain.registrant_filters import (
     SortKey,
 )
 from webinars.i18n import gettext, language_name_here, languages
-from webinars.models import EnrollmentStatus, Registration, Series
+from webinars.models import EnrollmentStatus, PartStat, Registration, Series
 from webinars.queries.enrollments import seats
 from webinars.queries.registrant_lists import (
+    answers_of,
     filtered_ids,
     matching_count,
     refs_of,
@@ -31,9 +32,11 @@ from webinars.web.labels import ACCESS_KINDS
 from webinars.web.organize.access import allowed, for_series, for_signed_in, the_user
 from webinars.web.organize.pagination import paginated
 from webinars.web.organize.registrants.blueprint import bp
-from webinars.web.organize.registrants.columns import COLUMNS, chosen_columns, columns_args
+from webinars.web.organize.registrants.columns import COLUMNS, Column, chosen_columns, columns_args
 from webinars.web.organize.registrants.words import (
+    CALENDAR_ANSWERS,
     address_words,
+    answers_words,
     standing_words,
     statuses,
 )
@@ -88,6 +91,7 @@ def index(series: Series) -> ResponseReturnValue:
         again=again,
         sorting={key: _sorting(series, filters, key, again) for key in SortKey},
         standing={row.id: standing_words(row, _webinar_id(series, filters)) for row in page.rows},
+        answers=_answers(page.rows, columns),
         asks={row.id: _access_words(row) for row in page.rows},
         marks=_marks(page.rows),
     )
@@ -126,6 +130,13 @@ def _webinar_id(series: Series, filters: RegistrantFilters) -> int | None:
     return next((one.id for one in series.webinars if one.slug == filters.webinar), None)
 
 
+def _answers(rows: Sequence[Registration], columns: Sequence[Column]) -> Mapping[int, str]:
+    if not any(column.key == "calendar" for column in columns):
+        return {}
+    found = answers_of([row.id for row in rows])
+    return {registration_id: answers_words(counts) for registration_id, counts in found.items()}
+
+
 def _access_words(registration: Registration) -> str:
     kinds = {one.kind: None for one in registration.access_requests if one.status != "withdrawn"}
     return ", ".join(str(ACCESS_KINDS[kind]) for kind in kinds)
@@ -162,9 +173,15 @@ def _lists(series: Series, filters: RegistrantFilters) -> list[Filter]:
         Filter(
             "mail", gettext("Mail"), {Reach.COMES_BACK: gettext("Comes back")}, filters.reach or ""
         ),
+        Filter(
+            "answer",
+            gettext("Answer of the calendar"),
+            {answer: str(words) for answer, words in CALENDAR_ANSWERS.items()},
+            _value(filters.answer),
+        ),
     ]
     return [one for one in found if one.options]
 
 
-def _value(chosen: EnrollmentStatus | Attendance | None) -> str:
+def _value(chosen: EnrollmentStatus | Attendance | PartStat | None) -> str:
     return "" if chosen is None else chosen.value

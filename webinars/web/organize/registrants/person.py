@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from webinars.clock import utcnow
 from webinars.domain.permissions import Permission
 from webinars.domain.stages import LAST, Stage, stage
-from webinars.i18n import clock_time, short_day
+from webinars.i18n import clock_time, gettext, short_day
 from webinars.models import (
     AccessRequestStatus,
     Delivery,
     Enrollment,
     EnrollmentStatus,
+    PartStat,
     Registration,
     Series,
 )
@@ -55,6 +56,8 @@ class Seat:
     words: str
     # What the calendar answered to the invitation; empty without one.
     answer: str
+    # What else there is to say about the answer.
+    notes: list[str]
     joined: str
     stage: Stage
 
@@ -136,6 +139,7 @@ def _seats(registration: Registration, now: datetime) -> list[Seat]:
             enrollment,
             seat_words(enrollment, places.get(enrollment.id)),
             _answer(enrollment),
+            _answer_notes(enrollment, zone),
             ", ".join(_moment(moment, zone) for moment in joined[enrollment.id][:3]),
             stage(enrollment.webinar, now),
         )
@@ -144,8 +148,23 @@ def _seats(registration: Registration, now: datetime) -> list[Seat]:
 
 
 def _answer(enrollment: Enrollment) -> str:
-    in_force = [one for one in enrollment.invitations if one.withdrawn_at is None]
-    return str(CALENDAR_ANSWERS[in_force[-1].partstat]) if in_force else ""
+    invitation = enrollment.invitation
+    return str(CALENDAR_ANSWERS[invitation.partstat]) if invitation else ""
+
+
+def _answer_notes(enrollment: Enrollment, zone: str) -> list[str]:
+    invitation = enrollment.invitation
+    if invitation is None or invitation.partstat is PartStat.NEEDS_ACTION:
+        return []
+    notes = []
+    if invitation.proposed_starts_at is not None:
+        moment = _moment(invitation.proposed_starts_at, zone)
+        notes.append(gettext("Would like another time: %(moment)s", moment=moment))
+    if invitation.answer_comment:
+        notes.append(gettext("“%(comment)s”", comment=invitation.answer_comment))
+    if not invitation.is_answer_verified:
+        notes.append(gettext("It is not certain that the person sent this."))
+    return notes
 
 
 def _moment(moment: datetime, zone: str) -> str:

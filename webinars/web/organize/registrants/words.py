@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from webinars.i18n import clock_time, gettext, lazy_gettext, ngettext, short_day
+from webinars.i18n import clock_time, gettext, lazy_gettext, ngettext, number, short_day
 from webinars.models import (
     AccessRequestStatus,
     ConsentStatus,
@@ -30,7 +30,7 @@ CONSENT_STATES: Mapping[str, str] = {
     ConsentStatus.GIVEN: lazy_gettext("Given"),
     ConsentStatus.WITHDRAWN: lazy_gettext("Taken back"),
 }
-CALENDAR_ANSWERS: Mapping[str, str] = {
+CALENDAR_ANSWERS: Mapping[PartStat, str] = {
     PartStat.NEEDS_ACTION: lazy_gettext("No answer yet"),
     PartStat.ACCEPTED: lazy_gettext("Accepted"),
     PartStat.TENTATIVE: lazy_gettext("Perhaps"),
@@ -104,6 +104,15 @@ def standing_words(registration: Registration, webinar_id: int | None) -> str:
         ngettext("%(num)s given up", "%(num)s given up", given_up): given_up,
     }
     return " · ".join(said for said, number in words.items() if number)
+
+
+def answers_words(counts: Mapping[PartStat, int]) -> str:
+    """Return how often calendars answered what."""
+    return " · ".join(
+        gettext("%(answer)s: %(count)s", answer=words, count=number(counts[answer]))
+        for answer, words in CALENDAR_ANSWERS.items()
+        if counts.get(answer)
+    )
 
 
 def mail_name(delivery: Delivery) -> str:
