@@ -48,6 +48,7 @@ def changed(series, **values):
         ({"title": in_english("Another title")}, 0, True),
         ({"language": "es"}, 1, True),
         ({"time_zone": "America/Chicago"}, 1, False),
+        ({"slug": "elsewhere"}, 1, False),
         ({"description": in_english("Other words")}, 0, False),
         ({}, 0, False),
     ],

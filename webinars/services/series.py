@@ -32,7 +32,7 @@ from webinars.texts import Texts
 
 # What a calendar bears as its own, and what its events say of the series.
 ON_CALENDARS = {"title", "language"}
-IN_EVENTS = {"language", "time_zone"}
+IN_EVENTS = {"slug", "language", "time_zone"}
 
 
 @dataclass(frozen=True)
