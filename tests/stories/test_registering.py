@@ -142,7 +142,7 @@ def test_ana_changes_her_mind(guide, processes, visitors, javascript):
     page.get_by_role("link", name="Give it up").first.click()
     page.get_by_role("button", name="Give up my place").click()
     expect(page.locator(".messages")).to_contain_text("Your place is given up.")
-    page.get_by_role("button", name="Send no more reminders and news").click()
+    page.get_by_role("button", name="Send no more reminders").click()
     expect(page.locator("main")).to_contain_text("You get no reminders.")
     page.get_by_role("link", name="Correct your details").click()
     page.fill("#name", "Ana María Ruiz")

@@ -160,7 +160,9 @@ def kept_rows(settings: Config) -> list[KeptRow]:
         ),
         KeptRow(
             Kind.PREFERENCES,
-            gettext("Your language and time zone, and whether you want reminders and news"),
+            gettext(
+                "Your language and time zone, and whether you want reminders and announcements"
+            ),
             gettext("To write to you in your language and your time."),
             with_last,
         ),

@@ -62,7 +62,7 @@ def test_from_a_draft_to_the_mail(client, organizer, outbox):
     assert mail.kind is MessageKind.BROADCAST
     assert message["Subject"] == "News of Health Equity"
     assert "Dear Ana López, the slides are ready." in plain(message)
-    assert "No more news and reminders" in plain(message)
+    assert "No more announcements" in plain(message)
     progress = client.get(here)
     assert "0 of 1 mails are done with" in Page(progress.text).words
     assert "Refresh" in progress.headers
