@@ -1,13 +1,17 @@
 """What calendars hear of a change, and what they answered."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW, in_english
+from tests.support.calendars import event_of
 from tests.support.changes import DAY, LATER, change, due, filled, moved
-from tests.support.outbox import claim, send
+from tests.support.mails import calendar
+from tests.support.outbox import claim, deliver_all, send
 from webinars.extensions import transaction
 from webinars.models import Invitation, MessageKind, PartStat, Priority, WebinarStatus
 
@@ -98,3 +102,23 @@ def test_urgent_changes_leave_first_and_take_along_what_is_in_their_way(db):
         (MessageKind.CANCELLED, "ana@example.org", Priority.URGENT),
         (MessageKind.UPDATED, "bo@example.org", Priority.CHANGE),
     ]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "values", [{"status": WebinarStatus.CANCELLED}, {"starts_at": None, "ends_at": None}, {}]
+)
+def test_a_change_that_took_the_place_of_another_names_the_time_people_know(db, values):
+    webinar = filled("ana@example.org")
+    known, never_told = (f"March {webinar.starts_at.day + days}" for days in (0, 1))
+    change(webinar, **moved(webinar, DAY))
+
+    change(webinar, **(values or moved(webinar, DAY)))
+
+    [content] = deliver_all(now=LATER)
+    mail = message_from_bytes(content, policy=default)
+    text = mail.get_body(("plain",)).get_content()
+    assert known in text
+    assert never_told not in text
+    if values:
+        assert f"March {event_of(calendar(mail)).start.day}" == known

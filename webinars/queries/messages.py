@@ -1,7 +1,10 @@
 """What the mails need to know beside the rows they name."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, object_session
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload, object_session
 
 from webinars.extensions import db
 from webinars.models import (
@@ -59,6 +62,21 @@ def first_kind(delivery: Delivery) -> MessageKind:
     return db.session.scalar(first) or MessageKind.INVITED
 
 
+def former_times(delivery: Delivery) -> tuple[datetime, datetime] | None:
+    """Return when the webinar was to be as far as the mail's reader has heard.
+
+    That is before the change that the mail tells of, and before those it took the place of.
+    """
+    details = delivery.details
+    # Only a second change can have taken the place of a first.
+    if delivery.method is not None and (delivery.sequence or 0) > 1:
+        details = _untold_details(delivery) or details
+    started, ended = (details.get(name) for name in ("was_starts_at", "was_ends_at"))
+    if started is None or ended is None:
+        return None
+    return datetime.fromisoformat(started), datetime.fromisoformat(ended)
+
+
 def active_enrollments(registration: Registration) -> list[Enrollment]:
     """Return the registration's seats and places in waitlists of webinars that are on, in order.
 
@@ -78,4 +96,26 @@ def active_enrollments(registration: Registration) -> list[Enrollment]:
             )
             .order_by(Webinar.position, Webinar.id)
         )
+    )
+
+
+def _untold_details(delivery: Delivery) -> dict[str, Any] | None:
+    """Return the details of the first update that *delivery* took the place of, untried."""
+    same, earlier = aliased(Delivery), aliased(Delivery)
+    told = select(func.coalesce(func.max(same.id), 0)).where(
+        same.invitation_id == delivery.invitation_id,
+        same.id < delivery.id,
+        same.method == CalendarMethod.REQUEST,
+        same.attempts > 0,
+    )
+    return db.session.scalar(
+        select(earlier.details)
+        .where(
+            earlier.invitation_id == delivery.invitation_id,
+            earlier.id < delivery.id,
+            earlier.id > told.scalar_subquery(),
+            earlier.kind == MessageKind.UPDATED,
+        )
+        .order_by(earlier.id)
+        .limit(1)
     )

@@ -26,7 +26,7 @@ from webinars.models import (
     SuppressionScope,
     Webinar,
 )
-from webinars.queries.messages import active_enrollments
+from webinars.queries.messages import active_enrollments, former_times
 from webinars.queries.wordings import broadcast_of
 from webinars.settings import settings
 from webinars.texts import Texts, Wording
@@ -121,14 +121,6 @@ def seat(delivery: Delivery) -> Enrollment:
     if delivery.enrollment is None:
         raise ValueError(f"delivery {delivery.id} ({delivery.kind}) has no enrollment")
     return delivery.enrollment
-
-
-def former_times(delivery: Delivery) -> tuple[datetime, datetime] | None:
-    """Return when the webinar was to be before the change that the mail tells of."""
-    started, ended = (delivery.details.get(name) for name in ("was_starts_at", "was_ends_at"))
-    if started is None or ended is None:
-        return None
-    return datetime.fromisoformat(started), datetime.fromisoformat(ended)
 
 
 def unsubscribe_url(delivery: Delivery) -> str | None:

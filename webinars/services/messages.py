@@ -15,10 +15,15 @@ from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import gettext, speaking
 from webinars.models import CalendarMethod, Delivery, MessageKind, Priority
-from webinars.queries.messages import first_kind, has_attempted_request, with_rows
+from webinars.queries.messages import (
+    first_kind,
+    former_times,
+    has_attempted_request,
+    with_rows,
+)
 from webinars.services import message_values, previews
 from webinars.services.message_texts import text_of
-from webinars.services.message_values import former_times, seat
+from webinars.services.message_values import seat
 from webinars.settings import settings
 
 LONGEST_SUBJECT = 160
