@@ -200,6 +200,9 @@ def test_erasing_gives_seats_up_and_forgets_the_person(db, outbox):
             wanted = a_registration_request(slugs=[webinar.slug], email=email)
             registrations.register(webinar.series, wanted, now=NOW)
     before = len(outbox())
+    [invitation] = registrant.registrations[0].enrollments[0].invitations
+    invitation.answer_comment, invitation.answer_nonce = "I am ill.", "n" * 22
+    saved(invitation)
 
     with transaction():
         registrants.erase(registrant, now=LATER)
@@ -211,6 +214,7 @@ def test_erasing_gives_seats_up_and_forgets_the_person(db, outbox):
         (MessageKind.ERASED, "ana@example.org"),
     ]
     assert (registrant.name, registrant.erased_at) == ("", LATER)
+    assert (invitation.answer_comment, invitation.answer_nonce) == ("", None)
     kept = select(Delivery).where(Delivery.kind == MessageKind.INVITED)
     first = db.session.scalars(kept.where(Delivery.registrant_id == registrant.id)).one()
     assert (first.recipient, first.subject) == ("", None)
@@ -236,6 +240,15 @@ def test_who_was_erased_can_register_anew_at_once(db):
     assert statuses == [EnrollmentStatus.CANCELLED, EnrollmentStatus.CONFIRMED]
 
 
+NO_ANSWER = {
+    "to": "ana@example.org",
+    "answer": "NEEDS-ACTION",
+    "answered_at": None,
+    "comment": "",
+    "proposed_start": None,
+}
+
+
 def test_personal_data_holds_everything_kept(db):
     registrant = ana()
     [seat] = registrant.registrations[0].enrollments
@@ -249,7 +262,7 @@ def test_personal_data_holds_everything_kept(db):
     assert data["email"] == "ana@example.org"
     [seat] = registration["webinars"]
     assert (seat["status"], seat["joined_at"]) == ("confirmed", [NOW.isoformat()])
-    assert seat["invitations"] == [{"to": "ana@example.org", "answer": "NEEDS-ACTION"}]
+    assert seat["invitations"] == [NO_ANSWER]
     assert data["new_email"] == "new@example.org"
     assert registration["access_requests"] == [{"kind": "captions", "note": "", "status": "open"}]
     assert registration["consents"][0]["wording"] == "I agree to the privacy notice."

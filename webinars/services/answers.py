@@ -102,6 +102,13 @@ def keep_seat(invitation: Invitation, *, now: datetime) -> None:
     invitation.proposed_starts_at = None
 
 
+def forget(invitation: Invitation) -> None:
+    """Forget what somebody wrote with an answer, and the link that one was asked by."""
+    invitation.answer_comment = ""
+    invitation.proposed_starts_at = None
+    invitation.answer_nonce = None
+
+
 def _locked_invitation(uid: str) -> Invitation | None:
     """Return the invitation of this UID, of whatever generation, under its webinar's lock."""
     found = select(Invitation).where(Invitation.uid == uid)

@@ -25,6 +25,7 @@ from webinars.models import (
 from webinars.queries.registrants import email_key, registrant_by_email
 from webinars.queries.webinars import locked_webinars
 from webinars.services import (
+    answers,
     deliveries,
     invitations,
     mail_limits,
@@ -183,6 +184,9 @@ def erase(registrant: Registrant, *, now: datetime) -> None:
         registration.access_requests.clear()
         registration.consents.clear()
         registration.ref = ""
+        for enrollment in registration.enrollments:
+            for invitation in enrollment.invitations:
+                answers.forget(invitation)
     registrant.name = registrant.organization = registrant.role = registrant.state = ""
     suppressions.forget([registrant.email_key])
     # The address is free at once for somebody who registers anew.
@@ -250,7 +254,13 @@ def _enrollment_data(enrollment: Enrollment) -> dict[str, Any]:
         "confirmed_at": _iso(enrollment.confirmed_at),
         "cancelled_at": _iso(enrollment.cancelled_at),
         "invitations": [
-            {"to": invitation.attendee, "answer": invitation.partstat.value}
+            {
+                "to": invitation.attendee,
+                "answer": invitation.partstat.value,
+                "answered_at": _iso(invitation.answered_at),
+                "comment": invitation.answer_comment,
+                "proposed_start": _iso(invitation.proposed_starts_at),
+            }
             for invitation in enrollment.invitations
         ],
         "joined_at": [_iso(found) for found in db.session.scalars(clicks.order_by(JoinClick.id))],
