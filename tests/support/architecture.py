@@ -18,7 +18,7 @@ LAYERS = (
     ("settings",),
     ("links",),
     ("i18n",),
-    ("rendering", "event_texts", "spreadsheets"),
+    ("rendering", "event_texts", "spreadsheets", "incoming"),
     ("queries",),
     ("services", "transports"),
     ("web", "api", "cli"),

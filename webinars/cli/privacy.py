@@ -87,6 +87,7 @@ def _say(
         (forgotten.tokens, f"links taken back {months} months ago"),
         (forgotten.sign_ins, "old sign-ins, failed tries and forms held for signing in"),
         (forgotten.returns, "records of mails that came back, old or of nobody any more"),
+        (forgotten.letters, "mails that came in long ago"),
         (lists, "lists of people brought more than 7 days ago; their numbers stay"),
     ):
         click.echo(f"{number:>8}  {what}")

@@ -16,6 +16,7 @@ from webinars.models.delivery import (
 )
 from webinars.models.feed_fetch import FeedFamily, FeedFetch, FeedKind
 from webinars.models.heartbeat import Heartbeat
+from webinars.models.inbound_mail import InboundKind, InboundMail, InboundState
 from webinars.models.join_click import JoinClick
 from webinars.models.message_wording import MessageWording, WordedMail
 from webinars.models.organization import Organization
@@ -74,6 +75,9 @@ __all__ = [
     "HeldForm",
     "ImportPart",
     "ImportState",
+    "InboundKind",
+    "InboundMail",
+    "InboundState",
     "Invitation",
     "JoinClick",
     "MemberRole",

@@ -27,6 +27,7 @@ from webinars.queries.webinars import locked_webinars
 from webinars.services import (
     answers,
     deliveries,
+    inbound_keeping,
     invitations,
     mail_limits,
     registrations,
@@ -189,6 +190,7 @@ def erase(registrant: Registrant, *, now: datetime) -> None:
                 answers.forget(invitation)
     registrant.name = registrant.organization = registrant.role = registrant.state = ""
     suppressions.forget([registrant.email_key])
+    inbound_keeping.forget(registrant)
     # The address is free at once for somebody who registers anew.
     registrant.email_key = f"erased:{registrant.id}"
     registrant.pending_email = registrant.email_change_nonce = None
@@ -215,6 +217,7 @@ def personal_data(registrant: Registrant) -> dict[str, Any]:
         "reminders_stopped_at": _iso(registrant.reminders_stopped_at),
         "announcements_stopped_at": _iso(registrant.announcements_stopped_at),
         "returned_mails": suppressions.personal_data(registrant),
+        "written_mails": inbound_keeping.personal_data(registrant),
         "created_at": _iso(registrant.created_at),
         "registrations": [_registration_data(found) for found in registrant.registrations],
         "mails": [_mail_data(delivery) for delivery in _deliveries(registrant)],

@@ -34,7 +34,7 @@ from webinars.models import (
     Webinar,
     WebinarStatus,
 )
-from webinars.services import mail_limits, suppressions
+from webinars.services import inbound_keeping, mail_limits, suppressions
 
 SETTLED = (
     DeliveryState.SENT,
@@ -56,6 +56,7 @@ class Forgotten:
     tokens: int = 0
     sign_ins: int = 0
     returns: int = 0
+    letters: int = 0
 
     def __add__(self, other: "Forgotten") -> "Forgotten":
         """Return both counted together."""
@@ -82,6 +83,7 @@ def forget(*, now: datetime, months: int, most: int) -> Forgotten:
         tokens=_delete(RevokedToken, _old_tokens(now, months), most),
         sign_ins=sum(_delete(model, old, most) for model, old in _passing(now)),
         returns=suppressions.forget_old(now=now, most=most),
+        letters=inbound_keeping.forget_old(now=now, most=most),
     )
 
 
@@ -96,6 +98,7 @@ def to_forget(*, now: datetime, months: int) -> Forgotten:
         tokens=_count(_old_tokens(now, months)),
         sign_ins=sum(_count(old) for _, old in _passing(now)),
         returns=suppressions.old_count(now=now),
+        letters=inbound_keeping.old_count(now=now),
     )
 
 

@@ -33,6 +33,7 @@ class Kind(enum.StrEnum):
     MAILS = "mails"
     CONTENTS = "contents"
     RETURNS = "returns"
+    LETTERS = "letters"
     NEW_ADDRESS = "new_address"
     LINKS = "links"
     ERASING = "erasing"
@@ -90,6 +91,11 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
                        "lifted_by_id",
         "return_count": "address_key day permanent temporary complaints auto_replies "
                         "status_code words",
+    },
+    Kind.LETTERS: {
+        "inbound_mail": "id digest received_at envelope_from envelope_to size raw kind state "
+                        "reason message_id sender sender_name subject words registrant_id "
+                        "enrollment_id delivery_id series_id read_at forwarded_at",
     },
     Kind.NEW_ADDRESS: {"registrant": "pending_email email_change_nonce email_change_asked_at"},
     Kind.LINKS: {
@@ -235,6 +241,12 @@ def kept_rows(settings: Config) -> list[KeptRow]:
                 "last registration.",
                 days=duration(RETURNS_KEPT),
             ),
+        ),
+        KeptRow(
+            Kind.LETTERS,
+            gettext("What you write to us by mail, and what your calendar or mail server answers"),
+            gettext("To read it, and to know whether you will come."),
+            duration(RETURNS_KEPT),
         ),
         KeptRow(
             Kind.NEW_ADDRESS,

@@ -1,0 +1,78 @@
+"""What kind of mail came in: the first test that holds decides.
+
+Bounces come before calendars, for a returned invitation has a calendar part; calendars before
+automatic answers, since some calendar programs mark a person's answer as automatic.
+"""
+
+import re
+
+from webinars.domain.inbound.mail import IncomingMail
+from webinars.domain.mail import return_path
+from webinars.models import InboundKind
+
+METHOD = re.compile(rb"^METHOD[^:\r\n]{0,80}:[ \t]*([A-Za-z-]{1,20})", re.M | re.I)
+METHODS = {
+    "REPLY": InboundKind.ANSWER,
+    "COUNTER": InboundKind.COUNTER,
+    "REFRESH": InboundKind.REFRESH,
+}
+REPORTS = frozenset({"delivery-status", "feedback-report"})
+RECEIPT = "disposition-notification"
+BULK = frozenset({"bulk", "junk", "auto_reply", "list"})
+MACHINES = re.compile(
+    r"(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+@-]|\Z)"
+)
+AWAY = re.compile(
+    r"\b(?:out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:reply|response)|"
+    r"vacation|abwesen|fuera de (?:la )?oficina|respuesta autom)",
+    re.I,
+)
+
+
+def kind_of(mail: IncomingMail, *, tells_of_failures: bool) -> InboundKind:
+    """Return the kind of *mail*.
+
+    *tells_of_failures* is whether its text says that somebody was not reached: some servers
+    announce it like any mail, and some programs send absences like bounces.
+    """
+    if mail.report_type == "feedback-report":
+        return InboundKind.COMPLAINT
+    if _is_bounce(mail, tells_of_failures):
+        return InboundKind.BOUNCE
+    if mail.calendars:
+        return METHODS.get(method_of(mail), InboundKind.OTHER_CALENDAR)
+    if is_automatic(mail):
+        return InboundKind.AUTO_REPLY
+    return InboundKind.PERSON
+
+
+def method_of(mail: IncomingMail) -> str:
+    """Return the method of the first calendar object, or what its part says (RFC 6047, 2.4)."""
+    found = METHOD.search(mail.calendars[0]) if mail.calendars else None
+    if found:
+        return found[1].decode("ascii").upper()
+    return next((one for one in mail.methods if one), "")
+
+
+def is_automatic(mail: IncomingMail) -> bool:
+    """Whether a program wrote the mail (RFC 3834), so that it must never be answered."""
+    if mail.report_type == RECEIPT or mail.is_automatic or mail.envelope_from == "":
+        return True
+    if mail.auto_submitted and not mail.auto_submitted.startswith("no"):
+        return True
+    if mail.precedence in BULK or mail.list_id or MACHINES.match(mail.from_address.lower()):
+        return True
+    return bool(mail.suppresses_answers and AWAY.search(mail.subject))
+
+
+def _is_bounce(mail: IncomingMail, tells_of_failures: bool) -> bool:
+    if mail.report_type in REPORTS:
+        return True
+    came_back = mail.envelope_from == "" or _is_returned(mail)
+    is_daemon = bool(MACHINES.match(mail.from_address.lower()))
+    return tells_of_failures and (came_back or is_daemon) and not mail.calendars
+
+
+def _is_returned(mail: IncomingMail) -> bool:
+    to = [mail.envelope_to or "", *mail.to_addresses]
+    return any(return_path.read(address) is not None for address in to)

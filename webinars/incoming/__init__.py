@@ -1,0 +1,1 @@
+"""Reading mails of strangers in a process of its own, with little memory and time."""

@@ -1,0 +1,64 @@
+"""For how long mails that came in are kept, and what becomes of those of a person."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.sql.selectable import Select
+
+from webinars.domain.keeping import RETURNS_KEPT
+from webinars.extensions import db
+from webinars.models import InboundMail, Registrant
+
+UNSYNCHRONIZED = {"synchronize_session": False}
+
+
+def forget(registrant: Registrant) -> None:
+    """Delete what a person wrote, and what came back about them."""
+    db.session.execute(
+        delete(InboundMail).where(
+            or_(
+                InboundMail.registrant_id == registrant.id,
+                func.lower(InboundMail.sender) == registrant.email.lower(),
+            )
+        ),
+        execution_options=UNSYNCHRONIZED,
+    )
+
+
+def forget_old(*, now: datetime, most: int) -> int:
+    """Delete up to *most* mails that came in long ago; count them."""
+    gone = db.session.scalars(
+        delete(InboundMail)
+        .where(InboundMail.id.in_(_old(now).limit(most)))
+        .returning(InboundMail.id),
+        execution_options=UNSYNCHRONIZED,
+    )
+    return len(gone.all())
+
+
+def old_count(*, now: datetime) -> int:
+    """Count the mails that ``forget_old`` would delete."""
+    return db.session.scalar(select(func.count()).select_from(_old(now).subquery())) or 0
+
+
+def personal_data(registrant: Registrant) -> list[dict[str, Any]]:
+    """Return the mails that a person wrote to us, as plain values for a download."""
+    written = db.session.scalars(
+        select(InboundMail)
+        .where(InboundMail.registrant_id == registrant.id)
+        .order_by(InboundMail.id)
+    )
+    return [
+        {
+            "received_at": one.received_at.isoformat(),
+            "kind": one.kind,
+            "subject": one.subject,
+            "words": one.words,
+        }
+        for one in written
+    ]
+
+
+def _old(now: datetime) -> Select[int]:
+    return select(InboundMail.id).where(InboundMail.received_at < now - RETURNS_KEPT)
