@@ -5,10 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.factories import NOW, a_delivery, a_registrant, a_registration, a_series, saved
+from tests.factories import (
+    NOW,
+    a_delivery,
+    a_registrant,
+    a_registration,
+    a_series,
+    an_enrollment,
+    an_invitation,
+    saved,
+)
 from webinars.domain.inbound.mail import read_mail
 from webinars.extensions import transaction
-from webinars.models import InboundKind, InboundMail, InboundState
+from webinars.models import InboundKind, InboundMail, InboundState, PartStat
 from webinars.services import inbound, inbound_keeping, registrants
 from webinars.settings import settings
 
@@ -168,3 +177,29 @@ def test_erasing_a_person_deletes_what_they_wrote(db):
         registrants.erase(db.session.merge(registrant), now=NOW)
 
     assert [one.state for one in kept(db)] == [InboundState.NEW]
+
+
+@pytest.mark.parametrize(
+    ("uid", "state", "partstat"),
+    [
+        (None, InboundState.APPLIED, PartStat.ACCEPTED),
+        ("webinar-1-e1-g1-0123456789abcdef@x", InboundState.SET_ASIDE, PartStat.NEEDS_ACTION),
+        ("holiday@example.org", InboundState.NOTED, PartStat.NEEDS_ACTION),
+    ],
+)
+def test_the_answer_of_a_calendar_reaches_the_seat(db, uid, state, partstat):
+    invitation = saved(an_invitation(an_enrollment()))
+    raw = (
+        HEAD
+        + b"Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n"
+        + b"BEGIN:VEVENT\r\nUID:%s\r\nDTSTAMP:20260101T000000Z\r\nSEQUENCE:%d\r\n"
+        % ((uid or invitation.uid).encode(), invitation.sequence)
+        + b"ATTENDEE;PARTSTAT=ACCEPTED:mailto:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        % invitation.attendee.encode()
+    )
+    act(take(raw), raw, InboundKind.ANSWER)
+
+    [found] = kept(db)
+    db.session.refresh(invitation)
+    assert (found.state, invitation.partstat) == (state, partstat)
+    assert found.enrollment_id == (None if uid else invitation.enrollment_id)
