@@ -168,11 +168,24 @@ def test_without_a_return_address_our_message_id_says_whose_it_is(sent):
     assert in_force() == everything()
 
 
-def test_at_last_the_address_does_if_we_wrote_to_it(sent):
+def test_at_last_the_address_does_if_we_wrote_to_it_and_nothing_could_be_proved(make_app, sent):
     raw = mails.dsn(message_id="<not-ours@example.org>")
 
-    assert take(raw).verdict is Verdict.SUPPRESSED
-    assert in_force() == everything()
+    with make_app().app_context():
+        assert take(raw).verdict is Verdict.SUPPRESSED
+        assert in_force() == everything()
+
+
+@sqlite_only
+def test_who_knows_an_address_alone_silences_nobody_where_bounces_are_signed(sent):
+    failure = mails.dsn(message_id="<not-ours@example.org>")
+    complaint = mails.complaint().replace(mails.OURS.encode(), b"<not-ours@example.org>")
+
+    verdicts = {take(failure, now=NOW + days * DAY).verdict for days in range(4)}
+
+    assert verdicts | {take(complaint).verdict} == {Verdict.COUNTED}
+    assert in_force() == set()
+    assert sum(permanent for permanent, *_ in [*counted().values()]) >= 1
 
 
 @pytest.mark.parametrize("state", [DeliveryState.DUE, DeliveryState.SKIPPED])

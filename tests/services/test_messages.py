@@ -88,6 +88,21 @@ def test_headers_of_an_invitation(db):
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [
+        (MessageKind.REMINDER, "?of=reminders>"),
+        (MessageKind.FOLLOW_UP, "?of=announcements>"),
+        (MessageKind.BROADCAST, "?of=announcements>"),
+    ],
+)
+def test_one_click_stops_what_the_mail_is_about(db, kind, ending):
+    message = read(one_of(kind, a_seat()))
+
+    assert message["List-Unsubscribe"].endswith(ending)
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
 def test_without_https_nobody_unsubscribes_with_one_click(make_app):
     with make_app(base_url="http://127.0.0.1:8000").app_context():
         message = read(one_of(MessageKind.REMINDER, a_seat()))

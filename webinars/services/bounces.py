@@ -19,6 +19,7 @@ from webinars.queries import suppressions as queries
 from webinars.queries.registrants import email_key
 from webinars.services import suppressions
 from webinars.services.rows import INSERTS
+from webinars.settings import settings
 
 # A mail names few others; a hostile one as many as it likes.
 MOST_NAMES = 50
@@ -57,13 +58,23 @@ class _About:
     registrant: Registrant
     delivery: Delivery | None = None
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether the sender has seen the mail that came back, or none could prove that.
+
+        Where every mail has a return address of its own, a text that names an address alone
+        may be written by anybody who knows it: it must not silence its owner.
+        """
+        return self.delivery is not None or settings().bounce_address is None
+
 
 def take(raw: bytes, *, receivers: Sequence[str], now: datetime) -> Returned:
     """Count what came back with the mail *raw*, and hold mails to the address back if need be.
 
     *receivers* are the addresses of its envelope: one that we signed says for certain which
     mail came back, whatever the text says. Then a Message-ID of ours does, and last the text,
-    about addresses that we wrote to. Raises Unreadable when nothing can be made of it.
+    about addresses that we wrote to; it decides alone only while BOUNCE_ADDRESS is not set. Raises
+    Unreadable when nothing can be made of it.
     """
     report = read_bounce(raw)
     if _is_forged(receivers):
@@ -120,6 +131,8 @@ def _about_delivery(delivery: Delivery | None) -> _About | None:
 def _count(report: BounceReport, about: _About, *, now: datetime) -> Verdict:
     if report.is_complaint:
         _add(about, now=now, complaints=1)
+        if not about.is_proved:
+            return Verdict.COUNTED
         suppressions.suppress(about.address, SuppressionReason.COMPLAINT, now=now)
         return Verdict.SUPPRESSED
     if report.is_auto_reply:
@@ -132,7 +145,8 @@ def _count(report: BounceReport, about: _About, *, now: datetime) -> Verdict:
         _add(about, failure, now=now, temporary=1)
         return Verdict.COUNTED
     _add(about, failure, now=now, permanent=1)
-    if not is_enough(failure.status, days=_days(email_key(about.address), now)):
+    days = _days(email_key(about.address), now)
+    if not (about.is_proved and is_enough(failure.status, days=days)):
         return Verdict.COUNTED
     suppressions.suppress(
         about.address,
