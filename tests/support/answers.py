@@ -90,6 +90,15 @@ def thunderbird_mail(calendar, *, sender=ANA, **headers):
     return mail.as_bytes()
 
 
+def outlook_mail(calendar, *, sender=ANA, **headers):
+    """Return a mail as Outlook sends it: the calendar in base64 beside the words, no attachment."""
+    mail = _mail(sender, "Tentative: Part 1", headers)
+    mail["X-MS-Has-Attach"] = ""
+    mail.set_content("")
+    mail.add_alternative(calendar, maintype="text", subtype="calendar", params={"method": "REPLY"})
+    return mail.as_bytes()
+
+
 def _mail(sender, subject, headers):
     mail = EmailMessage()
     if headers.get("authenticated_by"):

@@ -46,12 +46,13 @@ class Taken:
     invitation: Invitation | None = None
 
 
-def take(calendar: bytes, arrival: Arrival, *, now: datetime) -> Taken:
+def take(calendar: bytes, arrival: Arrival, *, now: datetime, method_of_part: str = "") -> Taken:
     """Do what the calendar object of a mail asks for, as far as the rules let it.
 
+    *method_of_part* is what the mail calls the object, which counts where it has no METHOD.
     Raises Unreadable when nothing can be made of it.
     """
-    answer = read_answer(calendar)
+    answer = read_answer(calendar, method_of_part=method_of_part)
     if answer.method not in ANSWERS:
         return Taken(Verdict.FROM_OUTSIDE)
     invitation = _locked_invitation(answer.uid)

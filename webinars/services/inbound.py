@@ -97,7 +97,8 @@ def act(mail_id: int, mail: IncomingMail, kind: InboundKind, *, now: datetime) -
     inbound.message_id, inbound.subject = mail.message_id, mail.subject
     inbound.sender, inbound.sender_name = mail.from_address, mail.from_name
     inbound.words = mail.words
-    _close(inbound, inbound_outcomes.outcome(mail, kind, content(inbound), now=now))
+    raw, received_at = content(inbound), inbound.received_at
+    _close(inbound, inbound_outcomes.outcome(mail, kind, raw, received_at=received_at, now=now))
 
 
 def set_aside(mail_id: int, reason: str) -> None:

@@ -20,7 +20,9 @@ RETURNED = frozenset({InboundKind.BOUNCE, InboundKind.COMPLAINT, InboundKind.AUT
 ANSWERS = frozenset({InboundKind.ANSWER, InboundKind.COUNTER, InboundKind.REFRESH})
 
 
-def outcome(mail: IncomingMail, kind: InboundKind, raw: bytes, *, now: datetime) -> Outcome:
+def outcome(
+    mail: IncomingMail, kind: InboundKind, raw: bytes, *, received_at: datetime, now: datetime
+) -> Outcome:
     """Do what *mail* of this *kind*, whose bytes are *raw*, asks for; say what became of it."""
     if _is_our_own(mail):
         return Outcome(NOTED, gettext("A mail of ours came back as it left."))
@@ -29,7 +31,7 @@ def outcome(mail: IncomingMail, kind: InboundKind, raw: bytes, *, now: datetime)
     if kind in RETURNED:
         return _returned(mail, kind, raw, now)
     if kind in ANSWERS:
-        return _answered(mail, now)
+        return _answered(mail, received_at, now)
     if kind is InboundKind.OTHER_CALENDAR:
         return Outcome(
             NOTED, gettext("A calendar entry of somebody else: it changes nothing here.")
@@ -82,7 +84,7 @@ def _words_of_return(verdict: Returned) -> tuple[InboundState, str]:
     }[verdict]
 
 
-def _answered(mail: IncomingMail, now: datetime) -> Outcome:
+def _answered(mail: IncomingMail, received_at: datetime, now: datetime) -> Outcome:
     arrival = Arrival(
         sender=mail.from_address,
         is_authenticated=is_authenticated(
@@ -91,10 +93,12 @@ def _answered(mail: IncomingMail, now: datetime) -> Outcome:
             server=settings().inbound_authserv_id,
         ),
         may_be_answered=not classify.is_automatic(mail),
-        received_at=now,
+        received_at=received_at,
     )
     try:
-        found = answers.take(mail.calendars[0], arrival, now=now)
+        found = answers.take(
+            mail.calendars[0], arrival, method_of_part=classify.method_of(mail), now=now
+        )
     except itip_replies.Unreadable:
         return Outcome(SET_ASIDE, gettext("Its calendar part cannot be read."))
     state, reason = _words_of_answer(found.verdict, found.is_verified)

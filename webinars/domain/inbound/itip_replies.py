@@ -116,12 +116,17 @@ class _Property:
         return ""
 
 
-def read_answer(calendar: bytes) -> CalendarAnswer:
-    """Return what *calendar* says; raise Unreadable, and nothing else."""
+def read_answer(calendar: bytes, *, method_of_part: str = "") -> CalendarAnswer:
+    """Return what *calendar* says; raise Unreadable, and nothing else.
+
+    *method_of_part* is the method in the part's Content-Type, which counts where the calendar
+    has none (RFC 6047, 2.4 wants both).
+    """
     if len(calendar) > LARGEST:
         raise Unreadable(Fault.TOO_LARGE)
     heads, events = _components(_lines(calendar))
     method = next((one.value.strip().upper() for one in heads if one.name == "METHOD"), "")
+    method = method or method_of_part.strip().upper()
     if not events:
         raise Unreadable(Fault.NO_EVENT)
     if len({_uid(event) for event in events}) > 1:
