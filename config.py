@@ -159,12 +159,13 @@ class _Reader:
         base_url = self.base_url()
         development = is_development_url(base_url)
         config_mail.warn_of_readable_password(self.get, self.warnings.append)
+        sender = self.sender(development=development)
         config = Config(
             base_url=base_url,
             secret_key=self.secret_key(development=development),
             secret_key_fallbacks=tuple((self.get("SECRET_KEY_FALLBACKS") or "").split()),
             database_url=self.database_url(development=development),
-            sender=self.sender(development=development),
+            sender=sender,
             sender_domains=self.sender_domains(),
             bounce_address=config_mail.bounce_address(self.get, self.problem),
             mail_server=self.required("MAIL_SERVER", development=development),
@@ -176,7 +177,9 @@ class _Reader:
             mail_pace=config_mail.pace(self.get, self.problem),
             inbound_authserv_id=self.get("INBOUND_AUTHSERV_ID"),
             declined_seats=config_mail.declined_seats(self.get, self.problem),
-            dkim_keys=config_mail.dkim_keys(self.get, self.problem, self.warnings.append),
+            dkim_keys=config_mail.dkim_keys(
+                self.get, self.problem, self.warnings.append, sender=sender.domain
+            ),
             redis_url=self.redis_url(),
             client_limits=self.client_limits(),
             trusted_proxies=self.number("TRUSTED_PROXIES", 0, 0, 10),

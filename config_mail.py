@@ -6,6 +6,7 @@ from pathlib import Path
 
 from webinars.domain.inbound.answering import DeclinedSeats
 from webinars.domain.mail import pacing
+from webinars.domain.mail.alignment import is_aligned
 from webinars.domain.mail.dkim import DOMAIN, SELECTOR, DkimKey, PrivateKey, read_key
 
 Get = Callable[[str], str | None]
@@ -27,8 +28,8 @@ def declined_seats(get: Get, problem: Tell) -> DeclinedSeats:
         return DeclinedSeats.ASK
 
 
-def dkim_keys(get: Get, problem: Tell, warn: Tell) -> tuple[DkimKey, ...]:
-    """Return the keys that sign mails; two may be named, of different kinds.
+def dkim_keys(get: Get, problem: Tell, warn: Tell, *, sender: str) -> tuple[DkimKey, ...]:
+    """Return the keys that sign mails from the domain *sender*; there may be two.
 
     *problem* is told what stops the start, *warn* what does not.
     """
@@ -41,6 +42,11 @@ def dkim_keys(get: Get, problem: Tell, warn: Tell) -> tuple[DkimKey, ...]:
     domain = domains[0].lower()
     if not DOMAIN.fullmatch(domain):
         problem(f"DKIM_DOMAIN is {domain!r}; give a domain such as example.org.")
+    elif not is_aligned(domain, sender):
+        warn(
+            f"Mails come from {sender}, but DKIM_DOMAIN is {domain}: servers that check DMARC do "
+            "not count the signature."
+        )
     for selector in selectors:
         if not SELECTOR.fullmatch(selector):
             problem(f"DKIM_SELECTOR is {selector!r}; give letters, digits and hyphens, as w2026.")

@@ -135,3 +135,12 @@ def test_a_password_that_everybody_can_read_is_warned_about(given, is_warned):
     warnings = Config.from_environment(PRODUCTION | login | given).warnings
 
     assert [sentence.split()[0] for sentence in warnings] == is_warned * ["MAIL_PASSWORD"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "is_warned"), [("example.org", False), ("mail.example.org", False), ("a.com", True)]
+)
+def test_a_signature_that_counts_for_nothing_is_warned_about(key_file, domain, is_warned):
+    warnings = Config.from_environment(dkim(key_file, domain=domain)).warnings
+
+    assert [f"DKIM_DOMAIN is {domain}" in sentence for sentence in warnings] == is_warned * [True]
