@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from tests.factories import NOW, in_english
 from tests.support.calendars import event_of
-from tests.support.changes import DAY, LATER, change, due, filled, moved
+from tests.support.changes import DAY, LATER, change, due, filled, mark_sent, moved
 from tests.support.mails import calendar
 from tests.support.outbox import claim, deliver_all, send
 from webinars.extensions import transaction
-from webinars.models import Invitation, MessageKind, PartStat, Priority, WebinarStatus
+from webinars.models import Enrollment, Invitation, MessageKind, PartStat, Priority, WebinarStatus
+from webinars.services import registrations
 
 SOON = timedelta(hours=47)
 
@@ -122,3 +123,28 @@ def test_a_change_that_took_the_place_of_another_names_the_time_people_know(db, 
     assert never_told not in text
     if values:
         assert f"March {event_of(calendar(mail)).start.day}" == known
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_waits_hears_that_a_cancelled_webinar_takes_place_after_all(db, outbox):
+    people = [f"{name}@example.org" for name in ("ana", "bo", "cy")]
+    webinar = filled(*people, capacity=1)
+    change(webinar, status=WebinarStatus.CANCELLED)
+    ana = db.session.scalars(select(Enrollment).order_by(Enrollment.id)).first()
+    with transaction():
+        registrations.cancel_enrollment(ana, now=LATER)
+    mark_sent()
+
+    change(webinar, status=WebinarStatus.SCHEDULED)
+
+    told = [(found.kind, found.recipient) for found in due(outbox)]
+    assert told == [
+        (MessageKind.PROMOTED, "bo@example.org"),
+        (MessageKind.WAITLIST_NEWS, "cy@example.org"),
+    ]
+    mail = message_from_bytes(deliver_all(now=LATER)[-1], policy=default)
+    text = mail.get_body(("plain",)).get_content()
+    assert mail["Subject"].startswith("It takes place after all: ")
+    assert "takes place after all." in text
+    assert "You are still on the waiting list" in text
+    assert "Before:" not in text

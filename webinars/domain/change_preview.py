@@ -214,7 +214,9 @@ def _mails(
         found[MessageKind.INVITED] = sum(audience.uninvited.values())
     if what in TO_WAITING:
         found[MessageKind.WAITLIST_NEWS] = sum(audience.waiting.values())
-    found[MessageKind.PROMOTED] = _promoted(proposal, audience, seats, now)
+    found[MessageKind.PROMOTED] = promoted = _promoted(proposal, audience, seats, now)
+    if what is Impact.REVIVED:
+        found[MessageKind.WAITLIST_NEWS] = sum(audience.waiting.values()) - promoted
     return {kind: count for kind, count in found.items() if count}
 
 

@@ -44,6 +44,10 @@ class OwnWords:
 OUR_REASONS = frozenset({"address", "erased", "declined"})
 
 
+# That a webinar takes place after all is said in our words.
+TO_WAITING = {"cancelled": WordedMail.WAITING_CANCELLED, "moved": WordedMail.WAITING_MOVED}
+
+
 def worded_mail(kind: MessageKind, values: Mapping[str, Any]) -> WordedMail | None:
     """Return what a mail counts as for those who word it; None: its words are ours.
 
@@ -57,8 +61,7 @@ def worded_mail(kind: MessageKind, values: Mapping[str, Any]) -> WordedMail | No
         case MessageKind.CANCELLED:
             return WordedMail.POSTPONED if values["is_postponed"] else WordedMail.CANCELLED
         case MessageKind.WAITLIST_NEWS:
-            is_cancelled = values["news"] == "cancelled"
-            return WordedMail.WAITING_CANCELLED if is_cancelled else WordedMail.WAITING_MOVED
+            return TO_WAITING.get(values["news"])
         case MessageKind.WITHDRAWN:
             return None if values["reason"] in OUR_REASONS else WordedMail.WITHDRAWN
         case MessageKind.INVITED | MessageKind.PROMOTED:

@@ -205,8 +205,10 @@ def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
         case Impact.TIME:
             invitations.update_time(webinar, priority=haste, details=details, now=now)
             _tell_waiting(webinar, "moved", details, now=now)
-        case Impact.DATED | Impact.REVIVED:
+        case Impact.DATED:
             invitations.invite_all(webinar, MessageKind.INVITED, now=now)
+        case Impact.REVIVED:
+            _tell_revived(webinar, details, now=now)
         case Impact.UNDATED:
             ties.mark_webinar(webinar, now=now)
             details |= {"postponed": True}
@@ -214,6 +216,14 @@ def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
         case Impact.CANCELLED:
             invitations.cancel_all(webinar, priority=haste, details=details, now=now)
             _tell_waiting(webinar, "cancelled", details, now=now)
+
+
+def _tell_revived(webinar: Webinar, details: dict[str, Any], *, now: datetime) -> None:
+    invitations.invite_all(webinar, MessageKind.INVITED, now=now)
+    # Who gets one of the seats that were freed meanwhile reads that instead.
+    waitlist.promote(webinar, now=now)
+    if not webinar.is_over(now):
+        _tell_waiting(webinar, "revived", details, now=now)
 
 
 def _tell_waiting(webinar: Webinar, news: str, details: dict[str, Any], *, now: datetime) -> None:
