@@ -168,3 +168,19 @@ def test_what_comes_to_a_return_address_is_a_bounce_if_it_tells_of_one():
 
     assert kind(HEAD + b"\r\nUser unknown", fails=True, **to) is InboundKind.BOUNCE
     assert kind(HEAD + b"\r\nHello", fails=False, **to) is InboundKind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b"From: MAILER-DAEMON\r\nSubject: Hello\r\n", InboundKind.BOUNCE),
+        (b"From: <>\r\nSubject: Hello\r\n", InboundKind.BOUNCE),
+        (b"From: Postmaster@mx.example.net\r\nSubject: Hello\r\n", InboundKind.BOUNCE),
+        (b"From: Mail Delivery System <a@example.net>\r\n", InboundKind.BOUNCE),
+        (b"From: a@example.net\r\nSubject: Undeliverable: Hello\r\n", InboundKind.BOUNCE),
+        (b"From: a@example.net\r\nSubject: Hello\r\n", InboundKind.PERSON),
+    ],
+)
+def test_a_bounce_is_known_without_its_envelope(head, expected):
+    assert kind(head + b"\r\nUser unknown", fails=True) is expected
+    assert kind(head + b"\r\nHello", fails=False) is not InboundKind.BOUNCE

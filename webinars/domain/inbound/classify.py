@@ -20,7 +20,13 @@ REPORTS = frozenset({"delivery-status", "feedback-report"})
 RECEIPT = "disposition-notification"
 BULK = frozenset({"bulk", "junk", "auto_reply", "list"})
 MACHINES = re.compile(
-    r"(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+@-]|\Z)"
+    r"(?:mailer-?daemon|post_?master|no-?reply|do-?not-?reply|bounces?|mail\.?delivery[\w.]*)(?:[+@-]|\Z)"
+)
+DAEMON = re.compile(r"mailer-?daemon|post-?master|mail delivery|mail system", re.I)
+RETURNED = re.compile(
+    r"undeliver|returned mail|failure notice|delivery (?:status|failure|has failed|warning)|"
+    r"(?:mail|message) (?:could not be |delivery |not )(?:delivered|failed|failure)",
+    re.I,
 )
 AWAY = re.compile(
     r"\b(?:out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:reply|response)|"
@@ -68,9 +74,20 @@ def is_automatic(mail: IncomingMail) -> bool:
 def _is_bounce(mail: IncomingMail, tells_of_failures: bool) -> bool:
     if mail.report_type in REPORTS:
         return True
-    came_back = mail.envelope_from == "" or _is_returned(mail)
-    is_daemon = bool(MACHINES.match(mail.from_address.lower()))
-    return tells_of_failures and (came_back or is_daemon) and not mail.calendars
+    if not tells_of_failures or mail.calendars:
+        return False
+    return (
+        mail.envelope_from == ""
+        or _is_returned(mail)
+        or _is_by_a_mail_server(mail)
+        or bool(RETURNED.search(mail.subject))
+    )
+
+
+def _is_by_a_mail_server(mail: IncomingMail) -> bool:
+    """Whether From says so; many servers give no address there."""
+    address = mail.from_address.lower()
+    return not address or bool(MACHINES.match(address) or DAEMON.search(mail.from_name))
 
 
 def _is_returned(mail: IncomingMail) -> bool:
