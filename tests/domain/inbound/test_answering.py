@@ -15,6 +15,7 @@ from webinars.models import PartStat
 
 ARRIVED = STAMP + timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
+NEW_TIME, CANCEL = "REQUEST", "CANCEL"
 
 
 def an_answer(partstat="ACCEPTED", *, address=ANA, sequence=0, dtstamp=STAMP, method="REPLY"):
@@ -134,8 +135,12 @@ def test_the_newer_of_two_answers_counts(partstat, dtstamp, received_at, verdict
 
 
 def taken(invited, arrival):
-    """Return *invited* after a new time (None), or after an answer with its arrival."""
-    if arrival is None:
+    """Return *invited* after a new time, after CANCEL, or after an answer with its arrival."""
+    if arrival in (NEW_TIME, CANCEL) and invited.is_withdrawn:
+        return invited
+    if arrival == CANCEL:
+        return replace(invited, is_withdrawn=True)
+    if arrival == NEW_TIME:
         return replace(invited, sequence=invited.sequence + 1, partstat=PartStat.NEEDS_ACTION)
     answer, received_at = arrival
     decision = decided(answer, invited, received_at=received_at)
@@ -191,6 +196,24 @@ def test_whenever_the_time_changes_only_answers_to_the_last_one_stay(arrivals, d
     before = [(replace(answer, sequence=0), at) for answer, at in arrivals[:first]]
     wanted = newest(arrivals[first:], 1)
 
-    assert after([*before, None, *arrivals[first:]]).value == wanted
-    assert after([None, *before, *reversed(arrivals[first:])]).value == wanted
-    assert after([None, *arrivals[first:], *before]).value == wanted
+    assert after([*before, NEW_TIME, *arrivals[first:]]).value == wanted
+    assert after([NEW_TIME, *before, *reversed(arrivals[first:])]).value == wanted
+    assert after([NEW_TIME, *arrivals[first:], *before]).value == wanted
+
+
+@settings(max_examples=100)
+@given(st.lists(ANSWERS | st.sampled_from([NEW_TIME, CANCEL]), max_size=7))
+def test_among_requests_and_cancels_the_newest_answer_to_the_last_time_stays(drawn):
+    told, events = 0, []
+    for event in drawn:
+        if isinstance(event, tuple):
+            # Nobody can answer a time before it was told.
+            answer = replace(event[0], sequence=min(event[0].sequence, told))
+            event = (answer, ARRIVED + len(events) * SECOND)
+        told += event == NEW_TIME
+        events.append(event)
+
+    ended = events.index(CANCEL) if CANCEL in events else len(events)
+    counting = events[:ended]
+    answers = [event for event in counting if isinstance(event, tuple)]
+    assert after(events).value == newest(answers, counting.count(NEW_TIME))
