@@ -24,6 +24,7 @@ from tests.factories import (
     numbers,
     saved,
 )
+from tests.support.received import an_inbound_mail
 from webinars.models import (
     CalendarMethod,
     Delivery,
@@ -185,6 +186,8 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
     }
     if kind is MessageKind.TEST_MAIL:
         values = {"user": a_user(language=seat.registration.registrant.language)} | values
+    if kind is MessageKind.INBOUND_FORWARD:
+        values.setdefault("details", {"inbound": saved(an_inbound_mail()).id})
     if kind in account_mails.KINDS:
         values.setdefault("user", a_user(language=seat.registration.registrant.language))
         values.setdefault("details", ACCOUNT_DETAILS.get(kind, {}))

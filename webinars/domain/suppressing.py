@@ -28,6 +28,7 @@ ASKED_FOR = frozenset(
         MessageKind.PASSWORD_RESET,
         MessageKind.PASSWORD_CHANGED,
         MessageKind.SECOND_FACTOR_CHANGED,
+        MessageKind.INBOUND_FORWARD,
     }
 )
 OPTIONAL = {

@@ -52,6 +52,8 @@ class Action(enum.StrEnum):
     MAILS_RETRIED = "mails_retried"
     MAILS_GIVEN_UP = "mails_given_up"
     ADDRESS_TRIED_AGAIN = "address_tried_again"
+    MAIL_FORWARDED = "mail_forwarded"
+    MAIL_REMOVED = "mail_removed"
     WORDING_CHANGED = "wording_changed"
     WORDING_RESET = "wording_reset"
     RULE_CREATED = "rule_created"

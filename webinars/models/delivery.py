@@ -44,6 +44,7 @@ class MessageKind(enum.StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105  # no password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     SECOND_FACTOR_CHANGED = "second_factor_changed"
+    INBOUND_FORWARD = "inbound_forward"
 
 
 # What people may do without, and unsubscribe from.

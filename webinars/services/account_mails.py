@@ -7,6 +7,7 @@ from typing import Any
 from webinars import links
 from webinars.domain.names import mail_name
 from webinars.models import Delivery, DeliveryState, MessageKind, Priority, User
+from webinars.services import forwarding
 from webinars.services.deliveries import MailSet
 from webinars.services.message_values import Values
 from webinars.services.rows import insert_unless_there
@@ -19,10 +20,13 @@ def enqueue(
     *,
     key: str,
     now: datetime,
+    recipient: str = "",
     details: Mapping[str, Any] | None = None,
     mail_set: MailSet | None = None,
 ) -> None:
     """Add one mail to *user*, due at once; the same *key* is added once only.
+
+    It goes to *recipient*, if that is given, on the account of *user*.
 
     They go before all others: somebody waits for them.
     """
@@ -33,7 +37,7 @@ def enqueue(
         "state": DeliveryState.DUE,
         "due_at": now,
         "created_at": now,
-        "recipient": user.email,
+        "recipient": recipient or user.email,
         "user_id": user.id,
         "details": dict(details or {}),
         "address_key": mail_set and mail_set.address_key,
@@ -49,6 +53,8 @@ def values(delivery: Delivery) -> Values:
     if user is None:
         raise ValueError(f"delivery {delivery.id} ({delivery.kind}) has no account")
     personal = {"greeting_name": mail_name(user.name), **_LINKS[delivery.kind](user)}
+    if delivery.kind is MessageKind.INBOUND_FORWARD:
+        personal = forwarding.personal(delivery, user)
     common = {
         "site": settings().sender.display_name,
         "series": None,
@@ -79,5 +85,6 @@ _LINKS: dict[MessageKind, Callable[[User], dict[str, str | None]]] = {
     MessageKind.PASSWORD_RESET: _with_password_link,
     MessageKind.PASSWORD_CHANGED: _without_link,
     MessageKind.SECOND_FACTOR_CHANGED: _without_link,
+    MessageKind.INBOUND_FORWARD: _without_link,
 }
 KINDS = frozenset(_LINKS)

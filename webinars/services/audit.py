@@ -14,6 +14,7 @@ from webinars.models import (
     Consent,
     Delivery,
     Enrollment,
+    InboundMail,
     Invitation,
     Registrant,
     Registration,
@@ -23,7 +24,10 @@ from webinars.models import (
 from webinars.texts import Texts
 
 # What belongs to a person: of these an entry keeps no value and no name.
-PERSONAL = (Registrant, Registration, Enrollment, Invitation, AccessRequest, Consent, Delivery)
+PERSONAL = (
+    *(Registrant, Registration, Enrollment, Invitation),
+    *(AccessRequest, Consent, Delivery, InboundMail),
+)
 NAMES = ("title", "name", "label", "email", "slug")
 
 

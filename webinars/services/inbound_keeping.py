@@ -9,20 +9,24 @@ from sqlalchemy.sql.selectable import Select
 from webinars.domain.keeping import RETURNS_KEPT
 from webinars.extensions import db
 from webinars.models import InboundMail, Registrant
+from webinars.services import forwarding
 
 UNSYNCHRONIZED = {"synchronize_session": False}
 
 
 def forget(registrant: Registrant) -> None:
-    """Delete what a person wrote, and what came back about them."""
-    db.session.execute(
-        delete(InboundMail).where(
+    """Delete what a person wrote, what came back about them, and what was forwarded of it."""
+    ids = db.session.scalars(
+        select(InboundMail.id).where(
             or_(
                 InboundMail.registrant_id == registrant.id,
                 func.lower(InboundMail.sender) == registrant.email.lower(),
             )
-        ),
-        execution_options=UNSYNCHRONIZED,
+        )
+    ).all()
+    forwarding.forget(ids)
+    db.session.execute(
+        delete(InboundMail).where(InboundMail.id.in_(ids)), execution_options=UNSYNCHRONIZED
     )
 
 

@@ -21,7 +21,7 @@ from webinars.queries.messages import (
     has_attempted_request,
     with_rows,
 )
-from webinars.services import message_values, previews
+from webinars.services import forwarding, message_values, previews
 from webinars.services.message_texts import text_of
 from webinars.services.message_values import seat
 from webinars.settings import settings
@@ -50,7 +50,7 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
     Raises ValueError when a row it names is missing, or an address cannot be written.
     """
     delivery = with_rows(delivery)
-    if not standing.still_stands(delivery, now=now):
+    if not standing.still_stands(delivery, now=now) or forwarding.is_pointless(delivery):
         return ComposedMail("", "", b"", delivery.recipient, skip=True)
     kind, method = _wording(delivery)
     with speaking(delivery.reader.language):
@@ -71,6 +71,7 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
         text=message.text,
         html=message.html,
         calendar=_calendar(delivery, method),
+        forwarded=forwarding.content_of(delivery),
     )
     content = dkim.signed(content, settings().dkim_keys, now=now)
     return ComposedMail(message_id, subject, content, delivery.recipient)
@@ -96,7 +97,7 @@ def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
 def _headers(
     delivery: Delivery, subject: str, message_id: str, *, is_urgent: bool, now: datetime
 ) -> list[tuple[str, str]]:
-    name = mail_name(delivery.reader.name)
+    name = "" if forwarding.is_to_another(delivery) else mail_name(delivery.reader.name)
     headers = [
         mime.addressed("From", settings().sender.display_name, _sender(delivery)),
         mime.addressed("To", name, delivery.recipient),

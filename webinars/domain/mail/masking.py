@@ -38,6 +38,12 @@ def without_tokens(content: bytes) -> bytes:
     return message.as_bytes()
 
 
+def masked_text(text: str) -> str:
+    """Return *text*, in which links stand in one piece, with their tokens replaced by dots."""
+    content = text.encode("utf-8", "surrogateescape")
+    return TOKEN.sub(MASK, content).decode("utf-8", "surrogateescape")
+
+
 def _mask_headers(part: Message) -> None:
     for name, value in part.items():
         masked = _masked(_decoded(str(value)).encode("utf-8", "surrogateescape"))

@@ -41,14 +41,19 @@ def mail(
     text: str,
     html: str,
     calendar: CalendarPart | None,
+    forwarded: bytes | None = None,
 ) -> bytes:
     """Return a mail: *headers* made by the functions below, then its parts.
 
     *boundary* must be made of letters, digits, dots and hyphens; *text* and *html* may hold
-    anything. With a *calendar* the shape is the one that Google itself sends.
+    anything. With a *calendar* the shape is the one that Google itself sends. A *forwarded* mail
+    is attached as it is.
     """
     parts = [_text("plain", text), _text("html", html)]
-    if calendar is None:
+    if forwarded is not None:
+        inside = [_multipart("alternative", parts, boundary), _forwarded(forwarded)]
+        body = _multipart("mixed", inside, boundary)
+    elif calendar is None:
         body = _multipart("alternative", parts, boundary)
     else:
         body = _with_calendar(parts, calendar, boundary)
@@ -130,6 +135,22 @@ def _with_calendar(parts: list[bytes], calendar: CalendarPart, boundary: str) ->
     )
     alternative = _multipart("alternative", [*parts, inline], boundary)
     return _multipart("mixed", [alternative, attached], boundary)
+
+
+def _forwarded(content: bytes) -> bytes:
+    """Return a mail as a part; one that not every server would carry travels as a file.
+
+    A mail inside of another must not be encoded (RFC 2046, 5.2.1).
+    """
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    if content.isascii() and b"\0" not in content and max(map(len, lines)) <= LONGEST_LINE:
+        head = b'Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename="'
+        return head + b'mail.eml"\r\n\r\n' + b"\r\n".join(lines)
+    return (
+        b'Content-Type: application/octet-stream; name="mail.eml"\r\n'
+        b'Content-Disposition: attachment; filename="mail.eml"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + _base64(content)
+    )
 
 
 def _multipart(subtype: str, parts: Sequence[bytes], boundary: str) -> bytes:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 
 from webinars.domain.permissions import Permission
-from webinars.i18n import gettext
+from webinars.i18n import gettext, number
 from webinars.models import Series
-from webinars.web.organize.access import allowed
+from webinars.queries.inbound_lists import reads_mails, unread_count
+from webinars.web.organize.access import allowed, signed_in_user
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,22 @@ def console_ways() -> list[Way]:
         ("audit", gettext("Audit"), "audit.index", Permission.SEE_WHOLE_AUDIT),
         ("settings", gettext("Settings"), "settings.show", Permission.MANAGE_SETTINGS),
     )
-    return [
+    found = [
         Way(place, label, url_for(f"organize.{endpoint}"))
         for place, label, endpoint, permission in ways
         if permission is None or allowed(permission)
     ]
+    return [*found[:2], *_way_to_inbound(), *found[2:]]
+
+
+def _way_to_inbound() -> list[Way]:
+    """Return the link to the mails that came in, with the number of those nobody has read."""
+    user = signed_in_user()
+    if user is None or not reads_mails(user):
+        return []
+    unread = unread_count(user)
+    label = gettext("Inbox (%(count)s)", count=number(unread)) if unread else gettext("Inbox")
+    return [Way("inbound", label, url_for("organize.inbound.index"))]
 
 
 def series_ways(series: Series) -> list[Way]:

@@ -43,6 +43,8 @@ ACTIONS: Mapping[Action, str] = {
     Action.MAILS_RETRIED: _("Let mails be tried again"),
     Action.MAILS_GIVEN_UP: _("Gave up sending mails"),
     Action.ADDRESS_TRIED_AGAIN: _("Let mails to an address be tried again"),
+    Action.MAIL_FORWARDED: _("Forwarded a mail that came in"),
+    Action.MAIL_REMOVED: _("Deleted a mail that came in"),
     Action.REGISTRANTS_IMPORTED: _("Took over a list of people"),
     Action.IMPORT_STOPPED: _("Stopped taking over a list of people"),
     Action.IMPORT_INVITED: _("Invited the people of a list"),

@@ -39,6 +39,7 @@ KINDS: Mapping[str, str] = {
     "ReminderRule": lazy_gettext("Rule for reminders"),
     "Broadcast": lazy_gettext("Message to many"),
     "Delivery": lazy_gettext("Mail"),
+    "InboundMail": lazy_gettext("Mail that came in"),
     "User": lazy_gettext("Account"),
     "Organization": lazy_gettext("Settings"),
 }

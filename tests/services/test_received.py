@@ -1,0 +1,146 @@
+"""What people do with mails that came in."""
+
+import zlib
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import NOW, a_registrant, a_user, saved
+from tests.support import mails
+from tests.support.received import an_inbound_mail
+from webinars.errors import Conflict, Invalid
+from webinars.extensions import db as database
+from webinars.extensions import transaction
+from webinars.models import Action, AuditEntry, Delivery, InboundMail, MessageKind
+from webinars.services import messages, received, registrants
+from webinars.settings import settings
+
+CONTENT = b"From: ana@example.org\r\nSubject: Hello\r\n\r\nHello\r\n.\r\nyou\r\n"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def forward(mail, address="colleague@example.org", actor=None):
+    """Forward the mail and return the delivery."""
+    user = actor or saved(a_user(name="Olga Owner", email="olga@example.org"))
+    with transaction():
+        received.forward(database.session.get(InboundMail, mail.id), address, actor=user, now=NOW)
+    return database.session.scalars(select(Delivery)).one()
+
+
+def a_mail(content=CONTENT, **values):
+    return saved(an_inbound_mail(raw=content and zlib.compress(content), **values))
+
+
+def test_forwarding_queues_one_mail_and_marks_the_other(db):
+    mail = a_mail()
+
+    delivery = forward(mail)
+
+    mail = db.session.get(InboundMail, mail.id)
+    assert (delivery.recipient, delivery.details) == ("colleague@example.org", {"inbound": mail.id})
+    assert (mail.forwarded_at, mail.read_at) == (NOW, NOW)
+    [entry] = db.session.scalars(select(AuditEntry)).all()
+    assert (entry.action, entry.subject_kind) == (Action.MAIL_FORWARDED, "InboundMail")
+    assert (entry.subject_name, entry.fields, entry.after) == ("", [], None)
+
+
+@on_sqlite
+@pytest.mark.parametrize("whose", ["sender", "sender in capitals"])
+def test_nothing_is_forwarded_to_where_it_came_from(db, whose):
+    address = settings().sender.addr_spec
+    mail = a_mail()
+
+    with pytest.raises(Invalid):
+        forward(mail, address.upper() if "capitals" in whose else address)
+
+    assert database.session.scalars(select(Delivery)).all() == []
+
+
+@on_sqlite
+def test_what_has_no_content_cannot_be_forwarded(db):
+    mail = a_mail(content=None)
+
+    with pytest.raises(Conflict):
+        forward(mail)
+
+
+@on_sqlite
+def test_a_forwarded_mail_carries_the_original_as_it_arrived(db):
+    delivery = forward(a_mail(subject="Hello", sender_name="Ana"))
+
+    message = mails.read(delivery)
+
+    text, attached = message.iter_parts()
+    assert message["Subject"] == "Forwarded: Hello"
+    assert message["To"] == "colleague@example.org"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert text.get_content_type() == "multipart/alternative"
+    assert "Olga Owner forwards you a mail that came to us." in mails.plain(message)
+    assert "It was written by Ana." in mails.plain(message)
+    assert attached.get_content_type() == "message/rfc822"
+    assert attached.get_content_disposition() == "attachment"
+    assert CONTENT in messages.compose(delivery, now=NOW).content
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(CONTENT + "ñ".encode(), id="eight bits"),
+        pytest.param(CONTENT + b"\0", id="a NUL"),
+        pytest.param(CONTENT + b"x" * 999, id="a long line"),
+    ],
+)
+def test_what_not_every_server_carries_travels_as_a_file(db, content):
+    delivery = forward(a_mail(content))
+
+    [_, attached] = mails.read(delivery).iter_parts()
+
+    assert attached.get_content_type() == "application/octet-stream"
+    assert (attached.get_filename(), attached.get_payload(decode=True)) == ("mail.eml", content)
+
+
+@on_sqlite
+def test_a_deleted_mail_is_forwarded_no_more(db):
+    mail = a_mail()
+    delivery = forward(mail)
+    number = delivery.id
+    other = saved(an_inbound_mail())
+    database.session.expunge(delivery)
+    with transaction():
+        database.session.delete(database.session.get(InboundMail, mail.id))
+
+    composed = messages.compose(database.session.get_one(Delivery, number), now=NOW)
+
+    assert composed.skip
+    assert database.session.get(InboundMail, other.id) is not None
+
+
+def test_deleting_takes_along_what_was_kept_of_forwarding(db):
+    user = saved(a_user())
+    mail, other = a_mail(), a_mail()
+    for one in (mail, other):
+        with transaction():
+            found = database.session.get(InboundMail, one.id)
+            received.forward(found, "a@example.org", actor=user, now=NOW)
+    number = other.id
+
+    with transaction():
+        received.remove(database.session.get(InboundMail, mail.id), actor=user, now=NOW)
+
+    [left] = database.session.scalars(select(Delivery)).all()
+    assert left.details == {"inbound": number}
+    assert [one.id for one in database.session.scalars(select(InboundMail))] == [number]
+
+
+@on_sqlite
+def test_erasing_a_person_takes_along_what_was_forwarded_of_theirs(db):
+    person = saved(a_registrant(email="ana@example.org"))
+    forward(a_mail(sender="ANA@example.org"))
+
+    with transaction():
+        registrants.erase(db.session.merge(person), now=NOW)
+
+    assert db.session.scalars(select(InboundMail)).all() == []
+    kinds = db.session.scalars(select(Delivery.kind)).all()
+    assert MessageKind.INBOUND_FORWARD not in kinds
