@@ -64,7 +64,21 @@ def test_the_other_records_are_told_too(make_app, tmp_path):
     assert "Name:   mail.example.org\n   Value:  v=spf1 a:smtp.example.org ~all" in said
     assert "Name:   _dmarc.example.org\n   Value:  v=DMARC1; p=none; rua=mailto:" in said
     assert "mails come from invites@webinars.example.org" in said
-    assert "BOUNCE_ADDRESS" in said
+    assert "Better set BOUNCE_ADDRESS" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "is_foreign"),
+    [("bounce@mail.example.org", False), ("bounce@mailer.example", True)],
+)
+def test_where_bounces_go_is_told(make_app, tmp_path, address, is_foreign):
+    run = run_on(make_app(bounce_address=address))
+    arguments = ("--domain", "example.org", "--selector", "w", "--out", tmp_path / "key")
+
+    _, said = run("dkim-key", *arguments)
+
+    assert f"come back to {address}.\n   {address.partition('@')[2]} needs an MX record" in said
+    assert ("It is not of the organization example.org" in said) is is_foreign
 
 
 def test_a_file_that_exists_is_never_overwritten(run, tmp_path):

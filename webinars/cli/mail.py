@@ -54,7 +54,12 @@ def dkim_key(domain: str, selector: str, kind: str, file: Path) -> None:
     current = settings()
     click.echo(f"The private key is in {file}. Keep it secret, and keep a copy.\n")
     click.echo(
-        instructions(key, mail_server=current.mail_server, organizer=current.sender.addr_spec)
+        instructions(
+            key,
+            mail_server=current.mail_server,
+            organizer=current.sender.addr_spec,
+            bounces=current.bounce_address,
+        )
     )
     click.echo("When the DKIM record can be looked up, set these and start web server and worker:")
     click.echo(f"DKIM_KEY_FILE={file.resolve()}")
