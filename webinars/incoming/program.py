@@ -53,7 +53,7 @@ def answered(raw: bytes, envelope_from: str | None, envelope_to: str | None) -> 
 def tells_of_failures(raw: bytes) -> bool:
     """Whether the mail says that somebody was not reached, or complains."""
     report = _tried(partial(bounces.read_bounce, raw))
-    return report is not None and bool(report.failures or report.is_complaint)
+    return report is not None and bool(report.failures or report.status or report.is_complaint)
 
 
 def as_json(mail: IncomingMail) -> dict[str, Any]:

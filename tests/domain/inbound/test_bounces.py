@@ -117,6 +117,18 @@ def test_qmail_writes_prose_whose_code_decides(said, permanent, status):
     assert report.message_ids == (mails.OURS,)
 
 
+def test_words_do_where_there_is_no_code():
+    raw = mails.crlf(
+        "From: Mail Delivery System <MAILER-DAEMON@mx.example.org>\n"
+        "Subject: Mail Delivery Failure\n\n"
+        "--- The following addresses had errors ---\nana@example.org [User unknown]\n"
+    )
+
+    assert read_bounce(raw).failures == (
+        FailedAddress("ana@example.org", is_permanent=True, words="ana@example.org [User unknown]"),
+    )
+
+
 def test_line_ends_of_an_old_mac_are_line_ends():
     assert read_bounce(mails.dsn().replace(b"\r\n", b"\r")).permanent == {"ana@example.org"}
 

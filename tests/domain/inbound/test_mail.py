@@ -163,6 +163,35 @@ def test_who_wants_no_answer_tells_of_a_failure_or_of_an_absence():
     assert kind(raw, fails=True, envelope_from="ana@example.net") is InboundKind.PERSON
 
 
+@pytest.mark.parametrize("sender", [b"<>", b"MAILER-DAEMON@mx.example.net"])
+def test_a_notice_of_a_mail_system_to_a_return_address_needs_no_words_that_we_know(sender):
+    raw = b"From: %s\r\nSubject: Zustellung\r\n\r\nnicht zugestellt" % sender
+    to = {"envelope_to": "bounce+12-0123456789abcdef@example.org"}
+
+    assert kind(raw, envelope_from="", **to) is InboundKind.BOUNCE
+    assert kind(HEAD + b"\r\naway", envelope_from="", **to) is InboundKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "fails", "expected"),
+    [
+        (b"<>", b"Whatever", True, InboundKind.BOUNCE),
+        (b"<>", b"Returned mail: see transcript", False, InboundKind.BOUNCE),
+        (b"Mail Delivery System <a@example.net>", b"Warning", True, InboundKind.BOUNCE),
+        (b"MAILER-DAEMON@example.net", b"Undeliverable: Hello", False, InboundKind.BOUNCE),
+        (b"no-reply@example.net", b"Notification", True, InboundKind.BOUNCE),
+        (b"help@example.net", b"Mail could not be delivered", True, InboundKind.BOUNCE),
+        (b"help@example.net", b"Mail could not be delivered", False, InboundKind.PERSON),
+        (b"Ana <ana@example.net>", b"Fwd: Undeliverable: Hello", True, InboundKind.PERSON),
+        (b"no-reply@example.net", b"Notification", False, InboundKind.AUTO_REPLY),
+    ],
+)
+def test_mail_systems_are_known_by_their_names_and_subjects(sender, subject, fails, expected):
+    raw = b"From: %s\r\nSubject: %s\r\n\r\ntext" % (sender, subject)
+
+    assert kind(raw, fails=fails) is expected
+
+
 def test_what_comes_to_a_return_address_is_a_bounce_if_it_tells_of_one():
     to = {"envelope_to": "bounce+12-0123456789abcdef@example.org"}
 

@@ -3,9 +3,13 @@
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from contextlib import suppress
 from html import unescape
 from quopri import decodestring
+
+from webinars.domain import delivery_words
+from webinars.domain.delivery_words import Reason
 
 LONGEST_WORDS = 500
 LONGEST_NOTICE = 40_000
@@ -28,6 +32,8 @@ COPY = re.compile(
 )
 TAG = re.compile(r"<[!/a-zA-Z][^<>@]{0,2000}>")
 UNSHOWN = re.compile(r"<(/?)(style|script|head)\b", re.I)
+# What does not pass by waiting, where nobody gives a code.
+FOR_GOOD = frozenset({Reason.NO_MAILBOX, Reason.NO_DOMAIN, Reason.DISABLED})
 UNKNOWN_DETAIL = re.compile(r"[45]\.0\.0\Z")
 
 
@@ -101,17 +107,34 @@ def named_with_code(text: str, own: set[str]) -> tuple[str, str, str]:
 
     *own* are addresses, casefolded, that name the mail system or us.
     """
+    return _named_beside(text, own, first_code)
+
+
+def named_with_reason(text: str, own: set[str]) -> tuple[str, str]:
+    """Return the address that *text* names beside words that mean that it does not exist."""
+    address, _, words = _named_beside(text, own, _reason_for_good)
+    return address, words
+
+
+def _named_beside(
+    text: str, own: set[str], find: Callable[[str], tuple[str, str]]
+) -> tuple[str, str, str]:
     lines = [one_line(line) for line in text.split("\n")[:400]]
     for place, line in enumerate(lines):
-        code, words = first_code(line)
-        if not code:
+        found, words = find(line)
+        if not found:
             continue
         near = [line, *reversed(lines[max(0, place - 8) : place]), *lines[place + 1 : place + 4]]
-        people = (one for found in near for one in addresses_in(found))
+        people = (one for other in near for one in addresses_in(other))
         address = next((one for one in people if one.casefold() not in own), "")
         if address:
-            return address, code, words
+            return address, found, words
     return "", "", ""
+
+
+def _reason_for_good(line: str) -> tuple[str, str]:
+    reason = delivery_words.reason(line[:2000])
+    return (reason, line[:LONGEST_WORDS]) if reason in FOR_GOOD else ("", "")
 
 
 def message_id_lines(text: str) -> list[str]:

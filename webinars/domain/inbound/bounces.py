@@ -275,16 +275,17 @@ def _failures_in_prose(message: Message, notice: str) -> tuple[FailedAddress, ..
 
 
 def _failure_by_code(message: Message, notice: str) -> tuple[FailedAddress, ...]:
-    """Return whom a mail system's notice names beside a code that no detector knows."""
+    """Return whom a mail system's notice names beside a code or words that no detector knows."""
     sender = f"{message.get('From', '')} {message.get('Return-Path', '')}"
     if not (DAEMON.search(sender) or FAILURE.search(str(message.get("Subject", "")))):
         return ()
     heads = [str(message.get(name, "")) for name in ("From", "To", "Reply-To")]
     own = {one.casefold() for head in heads for one in addresses_in(one_line(head))}
     address, status, words = bounce_text.named_with_code(notice, own)
-    if not address:
-        return ()
-    return (FailedAddress(address, status.startswith("5"), status, words),)
+    if address:
+        return (FailedAddress(address, status.startswith("5"), status, words),)
+    address, words = bounce_text.named_with_reason(notice, own)
+    return (FailedAddress(address, True, "", words),) if address else ()
 
 
 def _is_answer_of_program(message: Message) -> bool:

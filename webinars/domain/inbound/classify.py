@@ -22,10 +22,18 @@ BULK = frozenset({"bulk", "junk", "auto_reply", "list"})
 MACHINES = re.compile(
     r"(?:mailer-?daemon|post_?master|no-?reply|do-?not-?reply|bounces?|mail\.?delivery[\w.]*)(?:[+@-]|\Z)"
 )
-DAEMON = re.compile(r"mailer-?daemon|post-?master|mail delivery|mail system", re.I)
+SERVERS = re.compile(r"(?:mailer-?daemon|post_?master|mail[.-]?delivery)[\w.]*(?:[+@-]|\Z)", re.I)
+DAEMON = re.compile(
+    r"mailer-?daemon|post-?master|mail delivery|mail system|system administrator", re.I
+)
+# How mail systems begin the subject of what comes back.
 RETURNED = re.compile(
-    r"undeliver|returned mail|failure notice|delivery (?:status|failure|has failed|warning)|"
-    r"(?:mail|message) (?:could not be |delivery |not )(?:delivered|failed|failure)",
+    r"(?:undeliver|returned mail|failure notice|"
+    r"delivery (?:status|failure|report|has failed|warning)|"
+    r"mail (?:could not be delivered|delivery (?:fail|warn|status|problem)|error|system error)|"
+    r"(?:message|mail) (?:could not be |not |un)delivered|"
+    r"(?:message|mail) delivery (?:failed|failure)|warning: (?:message|could not send)|"
+    r"there was an error sending|complaint about message)",
     re.I,
 )
 AWAY = re.compile(
@@ -74,20 +82,21 @@ def is_automatic(mail: IncomingMail) -> bool:
 def _is_bounce(mail: IncomingMail, tells_of_failures: bool) -> bool:
     if mail.report_type in REPORTS:
         return True
+    is_by_server = _is_by_a_mail_server(mail)
+    is_told = bool(RETURNED.match(mail.subject))
+    if is_by_server and not mail.calendars and (is_told or _is_returned(mail)):
+        # In words that no program knows; which mail it was, its address may say.
+        return True
     if not tells_of_failures or mail.calendars:
         return False
-    return (
-        mail.envelope_from == ""
-        or _is_returned(mail)
-        or _is_by_a_mail_server(mail)
-        or bool(RETURNED.search(mail.subject))
-    )
+    came_back = mail.envelope_from == "" or _is_returned(mail)
+    return came_back or is_by_server or is_told or bool(MACHINES.match(mail.from_address.lower()))
 
 
 def _is_by_a_mail_server(mail: IncomingMail) -> bool:
     """Whether From says so; many servers give no address there."""
-    address = mail.from_address.lower()
-    return not address or bool(MACHINES.match(address) or DAEMON.search(mail.from_name))
+    address = mail.from_address
+    return not address or bool(SERVERS.match(address) or DAEMON.search(mail.from_name))
 
 
 def _is_returned(mail: IncomingMail) -> bool:
