@@ -78,6 +78,7 @@ def answers_by_webinar(series: Series) -> dict[int, dict[PartStat, int]]:
         .where(
             Webinar.series_id == series.id,
             Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.generation == Enrollment.generation,
             Invitation.withdrawn_at.is_(None),
         )
         .group_by(Enrollment.webinar_id, Invitation.partstat)

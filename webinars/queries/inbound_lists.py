@@ -85,8 +85,8 @@ def counts_by_pile(user: User) -> dict[Pile, int]:
 
 def unread_count(user: User) -> int:
     """Return how many mails of people *user* may read and nobody has marked as read."""
-    unread = (InboundMail.read_at.is_(None), InboundMail.kind == InboundKind.PERSON)
-    found = select(func.count(InboundMail.id)).where(*unread, readable_by(user))
+    unread = InboundMail.read_at.is_(None)
+    found = select(func.count(InboundMail.id)).where(unread, _is_by_a_person(), readable_by(user))
     return db.session.scalar(found) or 0
 
 
@@ -152,4 +152,12 @@ def _in_pile(pile: Pile) -> ColumnElement[bool]:
         return true()
     if pile is Pile.SET_ASIDE:
         return InboundMail.state == InboundState.SET_ASIDE
-    return InboundMail.kind.in_(PILES[pile])
+    return _is_by_a_person() if pile is Pile.PEOPLE else InboundMail.kind.in_(PILES[pile])
+
+
+def _is_by_a_person() -> ColumnElement[bool]:
+    """Return the condition for what somebody must read; who proposes another time wants that."""
+    is_wish = and_(
+        InboundMail.kind == InboundKind.COUNTER, InboundMail.state == InboundState.APPLIED
+    )
+    return or_(InboundMail.kind == InboundKind.PERSON, is_wish)

@@ -125,6 +125,7 @@ def answers_of(registration_ids: Sequence[int]) -> dict[int, dict[PartStat, int]
         .where(
             Enrollment.registration_id.in_(registration_ids),
             Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.generation == Enrollment.generation,
             Invitation.withdrawn_at.is_(None),
         )
         .group_by(Enrollment.registration_id, Invitation.partstat)
@@ -188,6 +189,7 @@ def _answered(filters: RegistrantFilters) -> ColumnElement[bool]:
         .join(Enrollment.invitations)
         .where(
             Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.generation == Enrollment.generation,
             Invitation.withdrawn_at.is_(None),
             Invitation.partstat == filters.answer,
         )

@@ -251,3 +251,17 @@ def test_a_long_list_asks_as_much_as_a_short_one(client, guide):
 
     assert counts[0] == counts[1]
     assert "1 to 50 of 121" in client.get(INBOX).text
+
+
+def test_who_proposes_another_time_is_read_like_a_person(client, guide):
+    counter = {"kind": InboundKind.COUNTER, "sender": "bob@example.org"}
+    a_mail(guide, subject="Could we meet on Thursday?", state=InboundState.APPLIED, **counter)
+    a_mail(subject="About nothing of ours", state=InboundState.NOTED, **counter)
+    console(client, "owner", guide)
+
+    page = client.get(INBOX).text
+
+    assert "Could we meet on Thursday?" in page
+    assert "Unread" in page
+    assert "About nothing of ours" not in page
+    assert "About nothing of ours" in client.get(f"{INBOX}?pile=calendars").text

@@ -57,14 +57,14 @@ def kind_words(mail: InboundMail) -> str:
 
 def state_words(mail: InboundMail) -> str:
     """Return in a word or two what was done with the mail."""
-    if mail.kind is InboundKind.PERSON and mail.state is InboundState.NOTED:
+    if _wants_a_reader(mail):
         return gettext("Read") if mail.read_at else gettext("Unread")
     return str(STATES[mail.state])
 
 
 def tone(mail: InboundMail) -> str:
     """Return how the state is coloured."""
-    if mail.kind is InboundKind.PERSON and mail.state is InboundState.NOTED:
+    if _wants_a_reader(mail):
         return "" if mail.read_at else "wait"
     return TONES.get(mail.state, "")
 
@@ -77,3 +77,10 @@ def sender_words(mail: InboundMail) -> str:
 def subject_words(mail: InboundMail) -> str:
     """Return what the mail calls itself."""
     return mail.subject or gettext("Without a subject")
+
+
+def _wants_a_reader(mail: InboundMail) -> bool:
+    return (mail.kind, mail.state) in {
+        (InboundKind.PERSON, InboundState.NOTED),
+        (InboundKind.COUNTER, InboundState.APPLIED),
+    }
