@@ -96,10 +96,13 @@ class Life(RuleBasedStateMachine):
         if starts_at is not None and ends_at is not None:
             by = timedelta(minutes=minutes)
             self.change(pause, starts_at=starts_at + by, ends_at=ends_at + by)
+            assert set(self.answers()) <= {PartStat.NEEDS_ACTION}
 
     @rule(pause=PAUSES)
     def retitle(self, pause: timedelta) -> None:
+        answers = self.answers()
         self.change(pause, title=in_english(f"Title {next(numbers)}"))
+        assert self.answers() == answers
 
     @rule(pause=PAUSES)
     def take_the_date_back_or_give_one(self, pause: timedelta) -> None:
@@ -202,6 +205,13 @@ class Life(RuleBasedStateMachine):
     def at(self, pause: timedelta):
         self.now += pause
         return transaction()
+
+    def answers(self) -> list[PartStat]:
+        """What all who are invited have answered."""
+        database.session.rollback()
+        in_force = Invitation.enrollment.has(webinar_id=self.webinar.id)
+        found = select(Invitation.partstat).where(in_force, Invitation.withdrawn_at.is_(None))
+        return list(database.session.scalars(found.order_by(Invitation.id)))
 
     def calendar(self, email: str) -> ReceivingCalendar:
         return self.calendars.setdefault(email, ReceivingCalendar())
