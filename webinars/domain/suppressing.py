@@ -1,8 +1,8 @@
 """When an address gets no more mail, and of which kind.
 
 A permanent failure that says there is no such mailbox holds everything back at once, any other
-after three days on which it happened; what is temporary is only counted. A complaint holds back
-what people may do without, never what tells of a change.
+after three days on which it happened; what is temporary is only counted. A complaint, or an
+organizer, holds back what people may do without, never what tells of a change.
 """
 
 from webinars.models import MessageKind, SuppressionReason, SuppressionScope
@@ -14,7 +14,7 @@ DAYS = 3
 SCOPES: dict[SuppressionReason, frozenset[SuppressionScope]] = {
     SuppressionReason.BOUNCE: frozenset(SuppressionScope),
     SuppressionReason.COMPLAINT: frozenset({REMINDERS, ANNOUNCEMENTS}),
-    SuppressionReason.BY_HAND: frozenset(SuppressionScope),
+    SuppressionReason.BY_HAND: frozenset({REMINDERS, ANNOUNCEMENTS}),
 }
 # What somebody has just asked for on the site, and what concerns accounts: never held back.
 ASKED_FOR = frozenset(

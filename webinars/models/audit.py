@@ -51,6 +51,7 @@ class Action(enum.StrEnum):
     REGISTRANT_ERASED = "registrant_erased"
     MAILS_RETRIED = "mails_retried"
     MAILS_GIVEN_UP = "mails_given_up"
+    ADDRESS_HELD_BACK = "address_held_back"
     ADDRESS_TRIED_AGAIN = "address_tried_again"
     MAIL_FORWARDED = "mail_forwarded"
     MAIL_REMOVED = "mail_removed"

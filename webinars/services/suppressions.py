@@ -89,6 +89,14 @@ def lift(registrant: Registrant, *, now: datetime, by: User | None = None) -> bo
     return True
 
 
+def hold_back(registrant: Registrant, series: Series, *, actor: User | None, now: datetime) -> bool:
+    """Send no reminders and announcements, as an organizer decides; False if none were sent."""
+    if not suppress(registrant.email, SuppressionReason.BY_HAND, now=now):
+        return False
+    audit.record(actor, Action.ADDRESS_HELD_BACK, registrant, now=now, series=series)
+    return True
+
+
 def try_again(registrant: Registrant, series: Series, *, actor: User | None, now: datetime) -> bool:
     """Lift, as an organizer of *series* decides; False when nothing was held back."""
     if not lift(registrant, now=now, by=actor):

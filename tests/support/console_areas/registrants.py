@@ -80,6 +80,7 @@ PLACES = (
     Place("registrant, cancel seat", f"{SEAT}cancel"),
     Place("registrant, mail comes back", BEA),
     Place("registrant, try again", f"{BEA}try-again"),
+    Place("registrant, hold back", f"{ANA}hold-back"),
     Place("registrant, nothing to try again", f"{ANA}try-again"),
     Place("registrants, mail comes back", f"{LIST}?mail=comes_back"),
     Place("registrant, calendar", f"{INVITED}calendar"),

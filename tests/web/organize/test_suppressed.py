@@ -17,6 +17,7 @@ from tests.support.console import console
 from tests.support.queries import counted_queries
 from webinars.extensions import db as database
 from webinars.models import (
+    AuditEntry,
     DeliveryState,
     ReturnCount,
     Suppression,
@@ -134,7 +135,7 @@ def test_the_persons_page_says_what_came_back_and_when(client, guide, ana):
 
     page = client.get(f"{LIST}{ana.id}/").text
 
-    assert "What came back" in page
+    assert "Mail to this address" in page
     assert "1 came back for good, 2 automatic answers" in page
     assert "Try again" not in page
 
@@ -143,7 +144,7 @@ def test_nothing_stands_there_where_nothing_came_back(client, guide):
     person = a_person(guide, "cy@example.org")
     console(client, "organizer", guide)
 
-    assert "What came back" not in client.get(f"{LIST}{person.id}/").text
+    assert "Mail to this address" not in client.get(f"{LIST}{person.id}/").text
 
 
 def test_trying_again_asks_once_and_lifts(client, guide, ana):
@@ -205,3 +206,31 @@ def test_an_organizer_sends_no_link_to_where_mail_comes_back(client, guide, ana)
 
     assert answer.status_code in {409, 422}
     assert "Mail to this address comes back." in answer.text
+
+
+def test_reminders_and_announcements_can_be_stopped_by_hand_and_that_undone(client, guide):
+    person = a_person(guide, "cy@example.org")
+    console(client, "organizer", guide)
+    here = f"{LIST}{person.id}/"
+    assert f'href="{here}hold-back"' in client.get(here).text
+    client.get(here + "hold-back")
+    assert database.session.scalars(select(Suppression)).all() == []
+
+    answer = client.submit(here + "hold-back", to=here + "hold-back")
+
+    assert (answer.status_code, answer.location) == (303, here)
+    database.session.rollback()
+    held_back = database.session.scalars(select(Suppression)).all()
+    assert {(one.scope, one.reason) for one in held_back} == {
+        (SuppressionScope.REMINDERS, SuppressionReason.BY_HAND),
+        (SuppressionScope.ANNOUNCEMENTS, SuppressionReason.BY_HAND),
+    }
+    page = client.get(here).text
+    assert "Gets no mail of some kinds" in page
+    assert f'action="{here}try-again"' in page
+
+    client.submit(here, to=here + "try-again")
+
+    assert lifted() == {SuppressionScope.REMINDERS, SuppressionScope.ANNOUNCEMENTS}
+    actions = database.session.scalars(select(AuditEntry.action)).all()
+    assert actions[-2:] == ["address_held_back", "address_tried_again"]

@@ -42,6 +42,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.REGISTRANT_ERASED: _("Erased somebody's data"),
     Action.MAILS_RETRIED: _("Let mails be tried again"),
     Action.MAILS_GIVEN_UP: _("Gave up sending mails"),
+    Action.ADDRESS_HELD_BACK: _("Stopped reminders and announcements to an address"),
     Action.ADDRESS_TRIED_AGAIN: _("Let mails to an address be tried again"),
     Action.MAIL_FORWARDED: _("Forwarded a mail that came in"),
     Action.MAIL_REMOVED: _("Deleted a mail that came in"),

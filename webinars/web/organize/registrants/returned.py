@@ -22,6 +22,7 @@ from webinars.queries.suppressions import in_force, returns_of
 from webinars.services import suppressions
 from webinars.web.forms import Confirmation, shown_again
 from webinars.web.organize.access import for_series, the_user
+from webinars.web.organize.flashing import flash_undo
 from webinars.web.organize.registrants.blueprint import bp, the_registration
 from webinars.web.organize.registrants.words import address_words
 
@@ -64,6 +65,27 @@ def try_again(series: Series, registrant: int) -> ResponseReturnValue:
         person=person,
         returned=returned_of(person, series.time_zone),
     )
+
+
+@bp.route("/<series>/<int:registrant>/hold-back", methods=["GET", "POST"])
+@for_series(Permission.MANAGE_DELIVERIES)
+@shown_again
+def hold_back(series: Series, registrant: int) -> ResponseReturnValue:
+    """Ask once, then send somebody no more reminders and announcements."""
+    person = the_registration(series, registrant).registrant
+    form = Confirmation()
+    if form.accepted():
+        with transaction():
+            person = the_registration(series, registrant).registrant
+            suppressions.hold_back(person, series, actor=the_user(), now=utcnow())
+        flash_undo(
+            gettext("The person gets no more reminders and announcements."),
+            "organize.registrants.try_again",
+            series=series.slug,
+            registrant=registrant,
+        )
+        return redirect(url_for(".show", series=series.slug, registrant=registrant), 303)
+    return form.page("organize/registrants/hold_back.html", series=series, person=person)
 
 
 def returned_of(person: Registrant, zone: str) -> Returned | None:

@@ -66,7 +66,7 @@ def address_words(held_back: Sequence[Suppression]) -> str:
         return gettext("Mail comes back")
     if SuppressionReason.COMPLAINT in reasons:
         return gettext("Complained about mail")
-    return gettext("Gets no mail")
+    return gettext("Gets no mail of some kinds")
 
 
 def held_back_words(reason: SuppressionReason) -> str:
