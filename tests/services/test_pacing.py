@@ -31,7 +31,7 @@ def test_the_next_mails_to_the_domain_wait_and_no_try_is_counted(db):
 
     with transaction():
         due = db.session.get(type(claimed), claimed.id)
-        assert pacing.postpone(due, now=NOW, wait=waits.__getitem__) == 3
+        assert pacing.postpone(due, now=NOW, wait=lambda mail, _: waits[mail]) == 3
 
     for mail in (claimed, *same, *others):
         db.session.refresh(mail)
@@ -56,7 +56,7 @@ def test_a_mail_that_waits_is_claimed_at_its_turn(db):
 
     with transaction():
         claimed = outbox.claim_next("us", now=NOW, lease=timedelta(seconds=60), may_take_over=True)
-        pacing.postpone(claimed, now=NOW, wait=lambda _: 5.0)
+        pacing.postpone(claimed, now=NOW, wait=lambda *_: 5.0)
 
     assert claim(4.9) is None
     assert claim(5.0).id == mail.id

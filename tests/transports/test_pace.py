@@ -5,6 +5,8 @@ import pytest
 from webinars.domain.mail.pacing import Rates
 from webinars.transports.pace import FULL_RATE, HORIZON, LONGEST_HOLD, DomainPaces
 
+CHANGE, REMINDER = 1, 2
+
 
 class Clock:
     seconds = 1000.0
@@ -34,16 +36,16 @@ def test_a_rate_gives_one_turn_after_the_other(clock):
 
     assert found.may_send("gmail.com", 1)
     assert not found.may_send("gmail.com", 2)
-    assert [found.wait("gmail.com", number) for number in (2, 3, 4)] == [0.25, 0.5, 0.75]
+    assert [found.wait("gmail.com", number, REMINDER) for number in (2, 3, 4)] == [0.25, 0.5, 0.75]
     assert found.may_send("example.org", 5)
 
 
 def test_a_turn_is_kept_for_its_mail_and_used_once(clock):
     found = paces(clock, gmail_com=0.1)
     found.may_send("gmail.com", 1)
-    found.wait("gmail.com", 2)
+    found.wait("gmail.com", 2, REMINDER)
 
-    assert (found.wait("gmail.com", 2), found.seconds_to_turn()) == (10, 10)
+    assert (found.wait("gmail.com", 2, REMINDER), found.seconds_to_turn()) == (10, 10)
     assert not found.may_send("gmail.com", 2)
     clock.seconds += 10
     assert [found.may_send("gmail.com", number) for number in (3, 2, 2)] == [False, True, False]
@@ -53,7 +55,7 @@ def test_a_mail_never_waits_for_a_turn_that_is_far_away(clock):
     found = paces(clock, gmail_com=0.01)
     found.may_send("gmail.com", 1)
 
-    waits = [found.wait("gmail.com", number) for number in range(2, 30)]
+    waits = [found.wait("gmail.com", number, REMINDER) for number in range(2, 30)]
 
     assert waits[0] == 100
     assert all(HORIZON <= wait <= 1.5 * HORIZON for wait in waits[2:])
@@ -66,7 +68,7 @@ def test_a_domain_that_asks_for_fewer_is_left_alone_and_no_other(clock):
 
     assert not found.may_send("gmail.com", 1)
     assert found.may_send("example.org", 2)
-    first, second = found.wait("gmail.com", 1), found.wait("gmail.com", 3)
+    first, second = found.wait("gmail.com", 1, REMINDER), found.wait("gmail.com", 3, REMINDER)
     assert 10 <= first <= 12
     assert second == pytest.approx(first + 1)
     clock.seconds += first
@@ -80,14 +82,14 @@ def test_the_holds_grow_and_the_rate_falls_while_it_asks_again(clock):
     for number in range(12):
         found.note_too_many("gmail.com")
         found.note_too_many("gmail.com")  # one that was under way
-        holds.append(found.wait("gmail.com", number))
+        holds.append(found.wait("gmail.com", number, REMINDER))
         clock.seconds += holds[-1]
 
     assert 10 <= holds[0] <= 12
     assert 20 <= holds[1] <= 24
     assert LONGEST_HOLD <= holds[-1] <= 1.2 * LONGEST_HOLD
-    last = found.wait("gmail.com", 99)
-    assert found.wait("gmail.com", 100) - last == pytest.approx(60)
+    last = found.wait("gmail.com", 99, REMINDER)
+    assert found.wait("gmail.com", 100, REMINDER) - last == pytest.approx(60)
 
 
 def test_with_the_mails_it_takes_the_domain_gets_more_until_nothing_is_held(clock):
@@ -101,23 +103,35 @@ def test_with_the_mails_it_takes_the_domain_gets_more_until_nothing_is_held(cloc
 
     assert all(found.may_send("gmail.com", number) for number in range(500, 600))
     found.note_too_many("gmail.com")
-    assert 10 <= found.wait("gmail.com", 1) <= 12
+    assert 10 <= found.wait("gmail.com", 1, REMINDER) <= 12
 
 
 def test_what_the_operator_says_holds_beside_what_the_server_says(clock):
     found = paces(clock, gmail_com=0.5)
     found.note_too_many("gmail.com")
 
-    first = found.wait("gmail.com", 1)
+    first = found.wait("gmail.com", 1, REMINDER)
 
-    assert found.wait("gmail.com", 2) - first == pytest.approx(2)
+    assert found.wait("gmail.com", 2, REMINDER) - first == pytest.approx(2)
 
 
 def test_turns_for_which_nobody_came_are_forgotten(clock):
     found = paces(clock, gmail_com=1)
-    found.wait("gmail.com", 1)
+    found.wait("gmail.com", 1, REMINDER)
     clock.seconds += 2 * HORIZON
 
     assert found.seconds_to_turn() is None
-    found.wait("gmail.com", 2)
+    found.wait("gmail.com", 2, REMINDER)
     assert list(found._domains["gmail.com"].turns) == [2]
+
+
+def test_an_urgent_mail_takes_the_first_turn_from_one_that_is_less_so(clock):
+    found = paces(clock, gmail_com=1)
+    found.may_send("gmail.com", 1)
+    for number in (2, 3):
+        found.wait("gmail.com", number, REMINDER)
+
+    assert [found.wait("gmail.com", number, CHANGE) for number in (4, 5, 6)] == [1, 2, 3]
+    clock.seconds += 1
+    assert [found.may_send("gmail.com", number) for number in (2, 4)] == [False, True]
+    assert found.wait("gmail.com", 2, REMINDER) == 3

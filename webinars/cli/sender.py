@@ -5,6 +5,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -120,9 +121,8 @@ class Sender:
 
     def _postpone(self, delivery: Delivery, now: datetime) -> None:
         domain = domain_of(delivery.recipient)
-        count = pacing.postpone(
-            delivery, now=now, wait=lambda mail: self.pace.domains.wait(domain, mail)
-        )
+        wait = partial(self.pace.domains.wait, domain)
+        count = pacing.postpone(delivery, now=now, wait=wait)
         logger.info("%d mails wait for the pace of their domain", count)
 
     def _send_next_if_possible(self) -> bool:

@@ -13,25 +13,28 @@ from webinars.queries.deliveries import DUE
 AT_ONCE = 200
 
 
-def postpone(delivery: Delivery, *, now: datetime, wait: Callable[[int], float]) -> int:
+def postpone(delivery: Delivery, *, now: datetime, wait: Callable[[int, int], float]) -> int:
     """Let *delivery*, just claimed, and the next due mails to its domain wait; count them.
 
-    *wait* says for each id how many seconds. No try is counted. Others that are due follow
-    when the next of them is claimed; mails that somebody waits for leave all the same.
+    *wait* says for each id and priority how many seconds. No try is counted. Others that are due
+    follow when the next of them is claimed; mails that somebody waits for leave all the same.
     """
     delivery.attempts -= 1
     delivery.owner = delivery.lease_until = None
     db.session.flush()
-    ids = [delivery.id, *_others_due(delivery, now)]
-    moments = [{"id": mail, "due_at": now + timedelta(seconds=wait(mail))} for mail in ids]
+    mails = [(delivery.id, delivery.priority), *_others_due(delivery, now)]
+    moments = [
+        {"id": mail, "due_at": now + timedelta(seconds=wait(mail, priority))}
+        for mail, priority in mails
+    ]
     db.session.execute(update(Delivery), moments)
-    return len(ids)
+    return len(moments)
 
 
-def _others_due(delivery: Delivery, now: datetime) -> list[int]:
+def _others_due(delivery: Delivery, now: datetime) -> list[tuple[int, int]]:
     domain = "@" + domain_of(delivery.recipient)
     others = (
-        select(Delivery.id)
+        select(Delivery.id, Delivery.priority)
         .where(
             Delivery.state == DUE,
             Delivery.due_at <= now,
@@ -44,4 +47,4 @@ def _others_due(delivery: Delivery, now: datetime) -> list[int]:
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    return list(db.session.scalars(others))
+    return [(mail, priority) for mail, priority in db.session.execute(others)]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import NamedTuple
 
 from webinars.domain.mail.pacing import Rates
 
@@ -18,6 +19,13 @@ HORIZON = 120.0
 EARLY = 0.1
 
 
+class _Turn(NamedTuple):
+    """When a mail may leave, and how urgent it is: the lower the number, the more."""
+
+    at: float
+    priority: int
+
+
 @dataclass
 class _Domain:
     """What is known of one domain; moments are those of the clock."""
@@ -26,7 +34,24 @@ class _Domain:
     hold: float = 0.0
     held_until: float = 0.0
     free_at: float = 0.0
-    turns: dict[int, float] = field(default_factory=dict)
+    turns: dict[int, _Turn] = field(default_factory=dict)
+
+    def forget_before(self, moment: float) -> None:
+        """Forget the turns of mails that somebody else sent, or nobody any more."""
+        self.turns = {mail: turn for mail, turn in self.turns.items() if turn.at > moment}
+
+    def taken_over(self, now: float, priority: int) -> float | None:
+        """Take the first turn from a mail that is less urgent, and return it."""
+        found = [
+            (turn.at, mail)
+            for mail, turn in self.turns.items()
+            if turn.at > now and turn.priority > priority
+        ]
+        if not found:
+            return None
+        at, mail = min(found)
+        del self.turns[mail]
+        return at
 
 
 class DomainPaces:
@@ -48,7 +73,7 @@ class DomainPaces:
             if rate is None:
                 return True
             if mail in state.turns:
-                is_turn = state.turns[mail] <= now + EARLY
+                is_turn = state.turns[mail].at <= now + EARLY
                 if is_turn:
                     del state.turns[mail]
                 return is_turn
@@ -57,12 +82,19 @@ class DomainPaces:
             state.free_at = now + 1 / rate
             return True
 
-    def wait(self, domain: str, mail: int) -> float:
-        """Give *mail* the next turn that is free, and return in how many seconds it comes."""
+    def wait(self, domain: str, mail: int, priority: int) -> float:
+        """Give *mail* a turn, and return in how many seconds it comes.
+
+        It is the next that is free, or sooner that of a less urgent mail, which then asks again.
+        """
         with self._lock:
             state, now = self._known(domain), self._clock()
-            if state.turns.get(mail, now) > now:
-                return state.turns[mail] - now
+            if mail in state.turns and state.turns[mail].at > now:
+                return state.turns[mail].at - now
+            taken_over = state.taken_over(now, priority)
+            if taken_over is not None:
+                state.turns[mail] = _Turn(taken_over, priority)
+                return taken_over - now
             begin = max(now, state.held_until)
             rate = self._rate(domain, state) or FULL_RATE
             turn = max(begin, state.free_at)
@@ -70,10 +102,8 @@ class DomainPaces:
                 chance = random.uniform(1.0, 1.5)  # noqa: S311  it only spreads the load
                 return begin + chance * HORIZON - now
             state.free_at = turn + 1 / rate
-            # Mails that somebody else sent, or nobody any more, never come for their turns.
-            state.turns = {other: at for other, at in state.turns.items() if at > now - HORIZON} | {
-                mail: turn
-            }
+            state.forget_before(now - HORIZON)
+            state.turns[mail] = _Turn(turn, priority)
             return turn - now
 
     def note_taken(self, domain: str) -> None:
@@ -101,7 +131,7 @@ class DomainPaces:
         """Return in how many seconds somebody's turn comes; None when nobody has one."""
         with self._lock:
             now = self._clock()
-            turns = (turn for state in self._domains.values() for turn in state.turns.values())
+            turns = (turn.at for state in self._domains.values() for turn in state.turns.values())
             return min((turn - now for turn in turns if turn > now), default=None)
 
     def _known(self, domain: str) -> _Domain:
