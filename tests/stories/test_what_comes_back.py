@@ -13,9 +13,16 @@ from webinars.cli.sender import Sender
 from webinars.clock import WatchedClock, utcnow
 from webinars.extensions import db as database
 from webinars.extensions import transaction
-from webinars.models import Delivery, DeliveryState, MessageKind, SuppressionReason
-from webinars.services import bounces, messages, registrants, registrations, webinars
-from webinars.services.bounces import Verdict
+from webinars.models import (
+    Delivery,
+    DeliveryState,
+    InboundKind,
+    InboundMail,
+    InboundState,
+    MessageKind,
+    SuppressionReason,
+)
+from webinars.services import messages, registrants, registrations, webinars
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ANA = "ana@example.org"
@@ -61,10 +68,14 @@ def move(webinar, *, days):
         webinars.change(webinar, details, now=utcnow())
 
 
-def come_back(mail):
-    raw = mails.dsn(message_id="<unknown@example.org>")
-    with transaction():
-        return bounces.take(raw, receivers=[mail.sender], now=utcnow())
+def come_back(app, mail):
+    """Hand a bounce to the command that mail servers call."""
+    raw = mails.dsn(message_id="<unknown@example.org>", to=mail.sender)
+    arguments = ["inbound", "--sender", "", "--recipient", mail.sender]
+    result = app.test_cli_runner().invoke(args=arguments, input=raw)
+    assert result.exit_code == 0, result.output
+    database.session.rollback()
+    return database.session.scalars(select(InboundMail)).one()
 
 
 def last():
@@ -74,7 +85,7 @@ def last():
 
 
 def test_a_mail_that_comes_back_stops_the_others_until_somebody_registers_again(
-    smtp_server, webinar
+    app, smtp_server, webinar
 ):
     register(webinar)
     send_all()
@@ -82,7 +93,8 @@ def test_a_mail_that_comes_back_stops_the_others_until_somebody_registers_again(
     assert invitation.sender.startswith("bounce+")
     assert "invites@webinars.example.org" in invitation.message["From"]
 
-    assert come_back(invitation).verdict is Verdict.SUPPRESSED
+    taken = come_back(app, invitation)
+    assert (taken.kind, taken.state) == (InboundKind.BOUNCE, InboundState.APPLIED)
     move(webinar, days=8)
     send_all()
     assert last() == (MessageKind.UPDATED, DeliveryState.SKIPPED, SuppressionReason.BOUNCE)
