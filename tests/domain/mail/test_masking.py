@@ -116,3 +116,13 @@ def test_a_link_for_a_password_is_masked_whatever_its_length():
     kept = message_from_bytes(without_tokens(message.as_bytes()), policy=policy.default)
 
     assert kept.get_content().split() == ["https://webinars.example.org/organize/reset/...", "Bye"]
+
+
+def test_the_link_to_answer_by_is_masked():
+    message = EmailMessage(policy=policy.SMTP)
+    message.set_content(f"Your seat: https://webinars.example.org/answer/{TOKEN}/\n")
+
+    said = everything_in(without_tokens(message.as_bytes()))
+
+    assert "/answer/.../" in said
+    assert TOKEN not in said
