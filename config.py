@@ -42,6 +42,7 @@ class Config:
     sender_domains: tuple[str, ...] = ()
     bounce_address: str | None = None
     inbound_authserv_id: str | None = None
+    imap: config_mail.ImapAccount | None = field(default=None, repr=False)
     declined_seats: DeclinedSeats = DeclinedSeats.ASK
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     mail_server: str | None = None
@@ -176,6 +177,13 @@ class _Reader:
             mail_timeout=float(self.number("MAIL_TIMEOUT", 20, 1, 30)),
             mail_pace=config_mail.pace(self.get, self.problem),
             inbound_authserv_id=self.get("INBOUND_AUTHSERV_ID"),
+            imap=config_mail.imap_account(
+                self.get,
+                self.problem,
+                self.warnings.append,
+                port=self.number("IMAP_PORT", 993, 1, 65535),
+                use_tls=self.boolean("IMAP_USE_TLS", default="true"),
+            ),
             declined_seats=config_mail.declined_seats(self.get, self.problem),
             dkim_keys=config_mail.dkim_keys(
                 self.get, self.problem, self.warnings.append, sender=sender.domain
@@ -304,8 +312,8 @@ class _Reader:
             return default
         return int(value)
 
-    def boolean(self, name: str) -> bool:
-        value = (self.get(name) or "false").lower()
+    def boolean(self, name: str, *, default: str = "false") -> bool:
+        value = (self.get(name) or default).lower()
         if value not in {"true", "false", "1", "0", "yes", "no"}:
             self.problem(f"{name} is {value!r}; give true or false.")
         return value in {"true", "1", "yes"}

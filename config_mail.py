@@ -1,6 +1,7 @@
 """The settings about mail that take more than a look; ``config.py`` reads the others."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from pathlib import Path
 
@@ -26,6 +27,38 @@ def declined_seats(get: Get, problem: Tell) -> DeclinedSeats:
     except ValueError:
         problem(f"DECLINED_SEATS is {value!r}; give ask, free or note.")
         return DeclinedSeats.ASK
+
+
+@dataclass(frozen=True)
+class ImapAccount:
+    """A mailbox on another server that mails are fetched from."""
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+    # Where mails are moved that were taken in; None: they are marked as seen.
+    done_folder: str | None = None
+    use_tls: bool = True
+
+
+def imap_account(
+    get: Get, problem: Tell, warn: Tell, *, port: int, use_tls: bool
+) -> ImapAccount | None:
+    """Return the mailbox that mails are fetched from, if one is named."""
+    host, username, password = (get(f"IMAP_{name}") for name in ("HOST", "USERNAME", "PASSWORD"))
+    if not (host or username or password):
+        return None
+    if not (host and username and password):
+        problem("IMAP_HOST, IMAP_USERNAME and IMAP_PASSWORD belong together: give all three.")
+        return None
+    folder, done_folder = get("IMAP_FOLDER") or "INBOX", get("IMAP_DONE_FOLDER")
+    if folder == done_folder:
+        problem("IMAP_DONE_FOLDER must be another folder than IMAP_FOLDER.")
+    if not use_tls and host not in HERE:
+        warn(f"IMAP_PASSWORD travels to {host} for everybody to read: set IMAP_USE_TLS to true.")
+    return ImapAccount(host, port, username, password, folder, done_folder, use_tls)
 
 
 def dkim_keys(get: Get, problem: Tell, warn: Tell, *, sender: str) -> tuple[DkimKey, ...]:

@@ -6,6 +6,7 @@ import runpy
 import pytest
 
 from config import ROOT, Config
+from config_mail import ImapAccount
 from tests.test_config import PRODUCTION, problems
 from webinars.domain.mail.dkim import made_key, written
 
@@ -144,3 +145,44 @@ def test_a_signature_that_counts_for_nothing_is_warned_about(key_file, domain, i
     warnings = Config.from_environment(dkim(key_file, domain=domain)).warnings
 
     assert [f"DKIM_DOMAIN is {domain}" in sentence for sentence in warnings] == is_warned * [True]
+
+
+IMAP = {"IMAP_HOST": "imap.example.org", "IMAP_USERNAME": "invites", "IMAP_PASSWORD": "secret"}
+
+
+def test_no_mailbox_is_read_unless_one_is_named():
+    assert Config.from_environment(PRODUCTION).imap is None
+
+
+def test_a_mailbox_is_read_over_tls_and_its_password_is_not_shown():
+    config = Config.from_environment(PRODUCTION | IMAP)
+
+    assert config.imap == ImapAccount("imap.example.org", 993, "invites", "secret")
+    assert (config.imap.use_tls, config.imap.folder) == (True, "INBOX")
+    assert "secret" not in repr(config) + repr(config.imap)
+
+
+@pytest.mark.parametrize("left_out", IMAP)
+def test_what_a_mailbox_needs_is_named(left_out):
+    settings = {name: value for name, value in IMAP.items() if name != left_out}
+
+    assert problems(PRODUCTION | settings) == [
+        "IMAP_HOST, IMAP_USERNAME and IMAP_PASSWORD belong together: give all three."
+    ]
+
+
+def test_mails_that_are_done_go_to_another_folder():
+    settings = {"IMAP_FOLDER": "Invites", "IMAP_DONE_FOLDER": "Invites"}
+
+    assert problems(PRODUCTION | IMAP | settings) == [
+        "IMAP_DONE_FOLDER must be another folder than IMAP_FOLDER."
+    ]
+
+
+@pytest.mark.parametrize(("host", "count"), [("imap.example.org", 1), ("127.0.0.1", 0)])
+def test_a_mailbox_s_password_that_anybody_can_read_is_warned_of(host, count):
+    settings = {"IMAP_HOST": host, "IMAP_USE_TLS": "false"}
+
+    warnings = Config.from_environment(PRODUCTION | IMAP | settings).warnings
+
+    assert len([one for one in warnings if "IMAP_PASSWORD travels" in one]) == count

@@ -2,18 +2,23 @@
 
 import logging
 import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import IO
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from webinars.cli import imap as mailbox
 from webinars.clock import utcnow
 from webinars.extensions import db, transaction
 from webinars.i18n import gettext
@@ -21,6 +26,7 @@ from webinars.incoming.reader import MailReader, NotRead
 from webinars.models import InboundMail
 from webinars.queries.inbound import unread_mail_ids
 from webinars.services import inbound as mails
+from webinars.settings import settings
 
 # The mail server keeps the mail and tries again (sysexits.h).
 TRY_AGAIN = 75
@@ -48,33 +54,117 @@ class Arrived:
     help="Take all mails of this maildir instead of one.",
 )
 @click.option(
+    "--imap",
+    is_flag=True,
+    help="Fetch all waiting mails of the mailbox that the settings IMAP_... name.",
+)
+@click.option(
+    "--every",
+    type=click.IntRange(1, 86_400),
+    metavar="SECONDS",
+    help="Look into the maildir or mailbox again and again, until SIGTERM or Ctrl-C.",
+)
+@click.option(
     "--sender", help="The envelope's sender, where the server says it; empty for bounces."
 )
 @click.option("--recipient", help="The envelope's recipient, where the server says it.")
+@with_appcontext
 def inbound(
-    file: IO[bytes], maildir: Path | None, sender: str | None, recipient: str | None
+    file: IO[bytes],
+    maildir: Path | None,
+    imap: bool,
+    every: int | None,
+    sender: str | None,
+    recipient: str | None,
 ) -> None:
-    """Take in one mail, from FILE or standard input, or those of a maildir.
+    """Take in one mail, from FILE or standard input, or those of a maildir or an IMAP mailbox.
 
-    Each is stored once, however often it comes. Exits with 75 when it could not be stored: mail
-    servers keep it then and try again.
+    Each is stored once, however often it comes. Exits with 75 when it could not be stored, or
+    the mailbox is away: mail servers keep the mail then and try again.
     """
+    is_one = maildir is None and not imap
+    _check(is_one=is_one, is_both=maildir is not None and imap, every=every, imap=imap)
     with closing(MailReader()) as reader:
-        try:
-            if maildir is None:
-                arrived = read_all(file)
-                sender = os.environ.get("SENDER") if sender is None else sender
-                recipient = recipient or os.environ.get("RECIPIENT")
-                mail_id = store(arrived, sender, recipient)
-                read(reader, mail_id)
-            else:
-                count = sum(1 for _ in take_maildir(maildir, reader))
-                click.echo(f"Took in {count} mails.")
-            for mail_id in left_over():
-                read(reader, mail_id)
-        except (SQLAlchemyError, OSError) as error:
-            click.echo(f"The mail could not be stored: {type(error).__name__}.", err=True)
+        if maildir is not None:
+            found = partial(take_maildir, maildir, reader)
+        elif imap:
+            found = partial(take_imap, reader)
+        else:
+            found = partial(take_one, file, sender, recipient, reader)
+        if every is not None:
+            again_and_again(found, reader, every)
+            return
+        count = _taken_in(found, reader, Event())
+        if count is None:
             sys.exit(TRY_AGAIN)
+        if not is_one:
+            click.echo(f"Took in {count} mails.")
+
+
+def _check(*, is_one: bool, is_both: bool, every: int | None, imap: bool) -> None:
+    """Stop with a sentence when options make no sense together."""
+    if is_both:
+        raise click.UsageError("Give --maildir or --imap, not both.")
+    if is_one and every is not None:
+        raise click.UsageError("--every is for --maildir and --imap.")
+    if imap and settings().imap is None:
+        raise click.UsageError("Set IMAP_HOST, IMAP_USERNAME and IMAP_PASSWORD first.")
+
+
+def _taken_in(found: Callable[[], Iterator[int]], reader: MailReader, stopped: Event) -> int | None:
+    """Take in the mails *found*, until *stopped*; count them, or return None when it failed."""
+    count = 0
+    try:
+        # What was stored by somebody who was then killed is read first.
+        for mail_id in left_over():
+            read(reader, mail_id)
+        for _ in found():
+            count += 1
+            if stopped.is_set():
+                break
+    except (SQLAlchemyError, *mailbox.FAILURES) as error:
+        db.session.rollback()
+        click.echo(_why_not(error), err=True)
+        return None
+    return count
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, SQLAlchemyError | NotADirectoryError | FileNotFoundError):
+        return f"The mail could not be stored: {type(error).__name__}."
+    return f"The mails could not be fetched: {type(error).__name__}: {error}"
+
+
+def again_and_again(found: Callable[[], Iterator[int]], reader: MailReader, seconds: int) -> None:
+    """Look again and again, so many seconds apart, whatever goes wrong, until told to stop."""
+    stopped = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    while not stopped.is_set():
+        _taken_in(found, reader, stopped)
+        stopped.wait(seconds)
+
+
+def take_one(
+    file: IO[bytes], sender: str | None, recipient: str | None, reader: MailReader
+) -> Iterator[int]:
+    """Store the one mail of *file* and read it; yield its number."""
+    sender = os.environ.get("SENDER") if sender is None else sender
+    mail_id = store(read_all(file), sender, recipient or os.environ.get("RECIPIENT"))
+    read(reader, mail_id)
+    yield mail_id
+
+
+def take_imap(reader: MailReader) -> Iterator[int]:
+    """Store each waiting mail of the mailbox and read it; yield its number."""
+    account = settings().imap
+    if account is None:
+        return
+    waiting = mailbox.waiting_mails(account, most=mails.MOST_BYTES, timeout=settings().mail_timeout)
+    for content, size in waiting:
+        mail_id = store(Arrived(content, size), None, None)
+        read(reader, mail_id)
+        yield mail_id
 
 
 def read_all(file: IO[bytes]) -> Arrived:
