@@ -46,11 +46,15 @@ class Life(RuleBasedStateMachine):
         )
         self.people = [f"life{next(numbers)}@example.org" for _ in range(3)]
         self.calendars: dict[str, ReceivingCalendar] = {}
+        for number in (0, 1):
+            self.take_a_seat(number, timedelta(0))
 
     @rule(number=PEOPLE, pause=PAUSES)
     def register(self, number: int, pause: timedelta) -> None:
-        if self.webinar.is_cancelled:
-            return
+        if not self.webinar.is_cancelled:
+            self.take_a_seat(number, pause)
+
+    def take_a_seat(self, number: int, pause: timedelta) -> None:
         wanted = a_registration_request(slugs=[self.webinar.slug], email=self.people[number])
         with self.at(pause):
             registrations.register(self.webinar.series, wanted, now=self.now)
