@@ -1,6 +1,7 @@
 """What people do with mails that came in."""
 
 import zlib
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,11 +9,12 @@ from sqlalchemy import select
 from tests.factories import NOW, a_registrant, a_user, saved
 from tests.support import mails
 from tests.support.received import an_inbound_mail
+from webinars.domain.keeping import CONTENT_KEPT
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db as database
 from webinars.extensions import transaction
-from webinars.models import Action, AuditEntry, Delivery, InboundMail, MessageKind
-from webinars.services import messages, received, registrants
+from webinars.models import Action, AuditEntry, Delivery, InboundMail, InboundState, MessageKind
+from webinars.services import messages, received, registrants, retention
 from webinars.settings import settings
 
 CONTENT = b"From: ana@example.org\r\nSubject: Hello\r\n\r\nHello\r\n.\r\nyou\r\n"
@@ -144,3 +146,19 @@ def test_erasing_a_person_takes_along_what_was_forwarded_of_theirs(db):
     assert db.session.scalars(select(InboundMail)).all() == []
     kinds = db.session.scalars(select(Delivery.kind)).all()
     assert MessageKind.INBOUND_FORWARD not in kinds
+
+
+def test_originals_go_with_the_contents_of_sent_mails_and_words_stay(db):
+    old, new = NOW - CONTENT_KEPT, NOW - CONTENT_KEPT + timedelta(seconds=1)
+    for received_at, state in ((old, "noted"), (old, "set_aside"), (old, "new"), (new, "noted")):
+        a_mail(received_at=received_at, state=InboundState(state))
+
+    counted = retention.contents_to_drop(now=NOW)
+    with transaction():
+        dropped = [retention.drop_old_contents(now=NOW, most=1) for _ in range(3)]
+
+    db.session.expire_all()
+    kept = db.session.scalars(select(InboundMail).order_by(InboundMail.id)).all()
+    assert (counted, dropped) == (2, [1, 1, 0])
+    assert [one.raw is None for one in kept] == [True, True, False, False]
+    assert {one.words for one in kept} == {"Hello"}

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.sql.selectable import Select
 
-from webinars.domain.keeping import RETURNS_KEPT
+from webinars.domain.keeping import CONTENT_KEPT, RETURNS_KEPT
 from webinars.extensions import db
-from webinars.models import InboundMail, Registrant
+from webinars.models import InboundMail, InboundState, Registrant
 from webinars.services import forwarding
 
 UNSYNCHRONIZED = {"synchronize_session": False}
@@ -28,6 +28,27 @@ def forget(registrant: Registrant) -> None:
     db.session.execute(
         delete(InboundMail).where(InboundMail.id.in_(ids)), execution_options=UNSYNCHRONIZED
     )
+
+
+def drop_originals(*, now: datetime, most: int) -> int:
+    """Drop the bytes of up to *most* mails as long after they came as those we sent; count them.
+
+    What was read in them stays until the row goes.
+    """
+    dropped = db.session.scalars(
+        update(InboundMail)
+        .where(InboundMail.id.in_(_with_old_original(now).limit(most)))
+        .values(raw=None)
+        .returning(InboundMail.id),
+        execution_options=UNSYNCHRONIZED,
+    )
+    return len(dropped.all())
+
+
+def originals_to_drop(*, now: datetime) -> int:
+    """Count the mails whose bytes ``drop_originals`` would drop."""
+    found = _with_old_original(now).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def forget_old(*, now: datetime, most: int) -> int:
@@ -62,6 +83,15 @@ def personal_data(registrant: Registrant) -> list[dict[str, Any]]:
         }
         for one in written
     ]
+
+
+def _with_old_original(now: datetime) -> Select[int]:
+    # One that nobody could read yet needs its bytes.
+    return select(InboundMail.id).where(
+        InboundMail.received_at <= now - CONTENT_KEPT,
+        InboundMail.raw.is_not(None),
+        InboundMail.state != InboundState.NEW,
+    )
 
 
 def _old(now: datetime) -> Select[int]:

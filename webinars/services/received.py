@@ -28,7 +28,7 @@ def forward(mail: InboundMail, address: str, *, actor: User, now: datetime) -> N
     what is sent there comes back here.
     """
     if not keeps_content(mail):
-        raise Conflict(gettext("The content of this mail was not kept."))
+        raise Conflict(gettext("The original of this mail is not kept."))
     if address.casefold() in _our_addresses():
         words = gettext("Mails to this address come back here. Give another one.")
         raise Invalid(words, fields={"address": words})

@@ -103,7 +103,10 @@ def to_forget(*, now: datetime, months: int) -> Forgotten:
 
 
 def drop_old_contents(*, now: datetime, most: int) -> int:
-    """Drop the bytes of up to *most* mails settled long ago; their ledger stays. Count them."""
+    """Drop the bytes of mails settled or received long ago; their records stay. Count them.
+
+    Of those that left, and of those that came in, up to *most* each.
+    """
     dropped = db.session.scalars(
         update(Delivery)
         .where(Delivery.id.in_(_old_contents(now).limit(most)))
@@ -111,12 +114,12 @@ def drop_old_contents(*, now: datetime, most: int) -> int:
         .returning(Delivery.id),
         execution_options=UNSYNCHRONIZED,
     )
-    return len(dropped.all())
+    return len(dropped.all()) + inbound_keeping.drop_originals(now=now, most=most)
 
 
 def contents_to_drop(*, now: datetime) -> int:
     """Count the mails whose bytes ``drop_old_contents`` would drop."""
-    return _count(_old_contents(now))
+    return _count(_old_contents(now)) + inbound_keeping.originals_to_drop(now=now)
 
 
 def purge_erased() -> int:

@@ -184,7 +184,7 @@ def test_a_mail_without_content_says_so(client, guide):
     mail = a_mail(guide, raw=None, words="")
     console(client, "organizer", guide)
 
-    assert "The content of this mail was not kept." in client.get(f"{INBOX}{mail.id}/").text
+    assert "The original of this mail is not kept." in client.get(f"{INBOX}{mail.id}/").text
     assert client.get(f"{INBOX}{mail.id}/mail.eml").status_code == 404
     assert client.submit(f"{INBOX}{mail.id}/forward", {"address": "a@b.example"}).status_code == 409
 

@@ -69,7 +69,7 @@ def download(inbound_mail: int) -> ResponseReturnValue:
     """Send the mail as it arrived, as a file: nothing of it is shown here."""
     mail = inbound_for(the_user(), inbound_mail)
     if mail.raw is None:
-        raise NotFound(gettext("The content of this mail was not kept."))
+        raise NotFound(gettext("The original of this mail is not kept."))
     response = Response(zlib.decompress(mail.raw), content_type="message/rfc822")
     response.headers.set("Content-Disposition", "attachment", filename=f"mail-{mail.id}.eml")
     response.headers["X-Content-Type-Options"] = "nosniff"
