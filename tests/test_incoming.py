@@ -72,3 +72,19 @@ def test_a_mail_that_takes_too_long_is_not_read_and_the_next_one_is():
 
         assert read(reader, HELLO).mail.words == "Hello"
         assert reader.process is not first
+
+
+def test_what_stands_a_hundred_parts_deep_is_read(reader):
+    assert read(reader, nested(100)).mail.words == "Inside"
+
+
+def test_a_complaint_without_a_report_is_one(reader):
+    raw = (
+        b"From: staff@hotmail.com\r\nSubject: complaint about message from 192.0.2.1\r\n"
+        + MIXED % b"b"
+        + b"--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        + b"X-HmXmrOriginalRecipient: ana@example.net\r\nSubject: Invitation\r\n\r\nHello\r\n"
+        + b"--b--\r\n"
+    )
+
+    assert read(reader, raw, envelope_from="").kind is InboundKind.COMPLAINT

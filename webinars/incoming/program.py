@@ -19,6 +19,7 @@ from typing import Any
 from webinars.domain.inbound import bounces, itip_replies
 from webinars.domain.inbound.classify import kind_of
 from webinars.domain.inbound.mail import IncomingMail, read_mail
+from webinars.models import InboundKind
 
 MOST_MEMORY = 1024 * 1024 * 1024
 
@@ -44,6 +45,9 @@ def answered(raw: bytes, envelope_from: str | None, envelope_to: str | None) -> 
     """Return what a mail says and which kind it is, in what JSON can hold."""
     mail = read_mail(raw, envelope_from=envelope_from, envelope_to=envelope_to)
     kind = kind_of(mail, tells_of_failures=tells_of_failures(raw))
+    if kind is InboundKind.BOUNCE and is_complaint(raw):
+        # Hotmail complains without the fields of a report (RFC 5965).
+        kind = InboundKind.COMPLAINT
     for calendar in mail.calendars:
         # What will be read again outside must not be able to stop the reader there.
         _tried(partial(itip_replies.read_answer, calendar))
@@ -54,6 +58,12 @@ def tells_of_failures(raw: bytes) -> bool:
     """Whether the mail says that somebody was not reached, or complains."""
     report = _tried(partial(bounces.read_bounce, raw))
     return report is not None and bool(report.failures or report.status or report.is_complaint)
+
+
+def is_complaint(raw: bytes) -> bool:
+    """Whether the mail says that somebody did not want a mail of ours."""
+    report = _tried(partial(bounces.read_bounce, raw))
+    return report is not None and bool(report.is_complaint)
 
 
 def as_json(mail: IncomingMail) -> dict[str, Any]:
