@@ -41,6 +41,7 @@ class Config:
     sender: Address
     sender_domains: tuple[str, ...] = ()
     bounce_address: str | None = None
+    inbound_address: str | None = None
     inbound_authserv_id: str | None = None
     imap: config_mail.ImapAccount | None = field(default=None, repr=False)
     declined_seats: DeclinedSeats = DeclinedSeats.ASK
@@ -169,6 +170,7 @@ class _Reader:
             sender=sender,
             sender_domains=self.sender_domains(),
             bounce_address=config_mail.bounce_address(self.get, self.problem),
+            inbound_address=config_mail.inbound_address(self.get, self.problem),
             mail_server=self.required("MAIL_SERVER", development=development),
             mail_port=self.number("MAIL_PORT", 25, 1, 65535),
             mail_use_tls=self.boolean("MAIL_USE_TLS"),

@@ -111,6 +111,22 @@ def bounce_address(get: Get, problem: Tell) -> str | None:
     return value
 
 
+def inbound_address(get: Get, problem: Tell) -> str | None:
+    """Return the further address whose mails come in here."""
+    value = get("INBOUND_ADDRESS")
+    if value is None:
+        return None
+    name, _, domain = value.rpartition("@")
+    try:
+        Address(username=name, domain=domain)
+    except (ValueError, IndexError):
+        name = ""
+    if not name or not domain:
+        problem(f"INBOUND_ADDRESS is {value!r}; give an address such as answers@example.org.")
+        return None
+    return value
+
+
 def warn_of_readable_password(get: Get, warn: Tell) -> None:
     """Tell that the password travels unencrypted to another machine."""
     server, is_given = get("MAIL_SERVER"), get("MAIL_USERNAME") and get("MAIL_PASSWORD")

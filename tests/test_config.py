@@ -197,6 +197,15 @@ def test_a_bounce_address_must_leave_room_for_the_proof(bad):
     assert problem.startswith("BOUNCE_ADDRESS is ")
 
 
+def test_a_further_address_of_mails_that_come_in_may_be_set():
+    config = Config.from_environment(PRODUCTION | {"INBOUND_ADDRESS": "answers@example.org"})
+
+    assert config.inbound_address == "answers@example.org"
+    assert Config.from_environment(PRODUCTION).inbound_address is None
+    [problem] = problems(PRODUCTION | {"INBOUND_ADDRESS": "answers"})
+    assert problem.startswith("INBOUND_ADDRESS is ")
+
+
 def test_what_becomes_of_declined_seats_is_set():
     config = Config.from_environment(
         PRODUCTION | {"DECLINED_SEATS": "Free", "INBOUND_AUTHSERV_ID": "mx.example.org"}

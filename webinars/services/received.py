@@ -53,5 +53,6 @@ def remove(mail: InboundMail, *, actor: User, now: datetime) -> None:
 
 
 def _our_addresses() -> frozenset[str]:
-    ours = (settings().sender.addr_spec, settings().bounce_address or "")
-    return frozenset(one.casefold() for one in ours)
+    now = settings()
+    ours = (now.sender.addr_spec, now.bounce_address, now.inbound_address)
+    return frozenset(one.casefold() for one in ours if one)
