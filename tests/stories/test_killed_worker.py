@@ -78,6 +78,8 @@ def test_killed_at_any_moment(db, processes, smtp_server, seed):
     let_leases_run_out()
     wait_until(lambda: count_sent() == count)
 
+    # One that was only just begun does not know yet that it can be asked to stop.
+    wait_until(lambda: all(" starts" in worker.output() for worker in workers))
     assert [worker.stop() for worker in workers] == [0, 0]
     mails = defaultdict(list)
     for mail in smtp_server.received:
