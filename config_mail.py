@@ -96,11 +96,7 @@ def bounce_address(get: Get, problem: Tell) -> str | None:
     value = get("BOUNCE_ADDRESS")
     if value is None:
         return None
-    name, _, domain = value.rpartition("@")
-    try:
-        Address(username=name, domain=domain)
-    except (ValueError, IndexError):
-        name = ""
+    name = _local_part(value)
     # The number of a mail and a proof are put behind the name, 64 characters in all.
     if not value.isascii() or not 0 < len(name) <= LONGEST_BOUNCE_NAME or "+" in name:
         problem(
@@ -116,15 +112,20 @@ def inbound_address(get: Get, problem: Tell) -> str | None:
     value = get("INBOUND_ADDRESS")
     if value is None:
         return None
+    if not _local_part(value):
+        problem(f"INBOUND_ADDRESS is {value!r}; give an address such as answers@example.org.")
+        return None
+    return value
+
+
+def _local_part(value: str) -> str:
+    """Return what stands before the @ of an address; nothing when it is none."""
     name, _, domain = value.rpartition("@")
     try:
         Address(username=name, domain=domain)
     except (ValueError, IndexError):
-        name = ""
-    if not name or not domain:
-        problem(f"INBOUND_ADDRESS is {value!r}; give an address such as answers@example.org.")
-        return None
-    return value
+        return ""
+    return name if domain else ""
 
 
 def warn_of_readable_password(get: Get, warn: Tell) -> None:

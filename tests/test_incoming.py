@@ -2,11 +2,15 @@
 
 import base64
 import os
+import signal
 from contextlib import closing
 
 import pytest
 
-from webinars.incoming.reader import MailReader, NotRead
+from tests.support import bounces
+from webinars.domain.inbound import reading
+from webinars.incoming import reader as incoming
+from webinars.incoming.reader import MailReader, NotRead, ReaderAway
 from webinars.models import InboundKind
 
 HEAD = b"From: ana@example.net\r\nSubject: Hello\r\n"
@@ -88,3 +92,25 @@ def test_a_complaint_without_a_report_is_one(reader):
     )
 
     assert read(reader, raw, envelope_from="").kind is InboundKind.COMPLAINT
+
+
+def test_a_signal_to_the_service_does_not_end_the_mail_in_hand():
+    with closing(MailReader()) as reader:
+        read(reader, HELLO)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            reader.process.send_signal(number)
+
+        assert read(reader, HELLO).mail.words == "Hello"
+
+
+def test_what_a_mail_tells_of_ours_comes_back_as_it_was_read(reader):
+    raw = bounces.dsn()
+
+    assert read(reader, raw) == reading.read(raw)
+    assert reading.read(raw).report.failures
+
+
+def test_that_nothing_can_be_started_is_no_fault_of_a_mail(monkeypatch):
+    monkeypatch.setattr(incoming, "PROGRAM", ["/bin/false"])
+    with closing(MailReader()) as reader, pytest.raises(ReaderAway):
+        read(reader, HELLO)

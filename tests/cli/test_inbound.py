@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 
 from tests.support.processes import ROOT
 from webinars.cli.inbound import TRY_AGAIN, Arrived, store
+from webinars.clock import utcnow
+from webinars.extensions import transaction
+from webinars.incoming import reader
 from webinars.models import InboundKind, InboundMail, InboundState
 from webinars.services import inbound as mails
 
@@ -101,10 +106,62 @@ def test_a_mail_whose_deed_fails_is_set_aside(run, db, monkeypatch):
 
 
 def test_what_was_stored_by_somebody_killed_is_read_by_the_next(run, db, app):
-    store(Arrived(HELLO, len(HELLO)), None, None)
+    for content, minutes in ((HELLO, 2), (HELLO.replace(b"there", b"just now"), 0)):
+        mail_id = store(Arrived(content, len(content)), None, None)
+        with transaction():
+            found = db.session.get(InboundMail, mail_id)
+            found.received_at = utcnow() - timedelta(minutes=minutes)
     run(content=HELLO.replace(b"there", b"again"))
 
-    assert [one.words for one in kept(db)] == ["Hello there", "Hello again"]
+    # The second may be in the hands of somebody else.
+    assert [one.words for one in kept(db)] == ["Hello there", "", "Hello again"]
+
+
+def test_a_mail_is_stored_before_others_are_read(run, db, monkeypatch):
+    mail_id = store(Arrived(HELLO, len(HELLO)), None, None)
+    with transaction():
+        db.session.get(InboundMail, mail_id).received_at = utcnow() - timedelta(hours=1)
+    stored = []
+    monkeypatch.setattr(mails, "act", lambda *_, **__: stored.append(len(kept(db))))
+
+    run(content=HELLO.replace(b"there", b"again"))
+
+    assert stored == [2, 2]
+
+
+def test_what_a_database_refuses_is_set_aside_and_the_next_is_read(run, db, monkeypatch):
+    act = mails.act
+
+    def refuse_first(mail_id, *arguments, **values):
+        if mail_id == 1:
+            raise DataError("UPDATE", {}, ValueError("a NUL, and ana@example.org"))
+        act(mail_id, *arguments, **values)
+
+    monkeypatch.setattr(mails, "act", refuse_first)
+
+    assert [run(content=HELLO + more)[0] for more in (b"1", b"2")] == [0, 0]
+    assert [one.state for one in kept(db)] == [InboundState.SET_ASIDE, InboundState.NOTED]
+
+
+def test_what_cannot_be_opened_is_passed_over(run, db, maildir):
+    (maildir / "new" / "a folder").mkdir()
+    (maildir / "new" / "gone").symlink_to(maildir / "nowhere")
+    (maildir / "new" / "mail").write_bytes(HELLO)
+
+    status, said = run("--maildir", maildir)
+
+    assert (status, "Took in 1 mails." in said) == (0, True)
+    assert "a folder is passed over" in said
+    assert [one.words for one in kept(db)] == ["Hello there"]
+
+
+def test_a_mail_waits_while_nothing_can_be_read(run, db, monkeypatch):
+    monkeypatch.setattr(reader, "PROGRAM", ["/no/such/program"])
+
+    status, said = run(content=HELLO)
+
+    assert (status, "read now" in said) == (TRY_AGAIN, True)
+    assert [one.state for one in kept(db)] == [InboundState.NEW]
 
 
 def test_a_mail_of_more_than_25_mb_is_set_aside(run, db):

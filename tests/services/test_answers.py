@@ -71,6 +71,12 @@ def says(partstat, *, at=NOW, **values):
     return reply(partstat, stamp=at, **values)
 
 
+def another_seat(registration, starts_at, *, uid):
+    webinar = a_webinar(series=registration.series, starts_at=starts_at)
+    seat = an_enrollment(webinar, registration=registration)
+    saved(webinar, seat, an_invitation(seat, uid=uid))
+
+
 def known(db):
     """What is kept of the answer to Ana's invitation."""
     db.session.expire_all()
@@ -242,13 +248,7 @@ def test_the_question_is_not_sent_once_the_answer_has_changed(db, invitation):
 def test_who_declines_several_webinars_is_asked_about_one_a_day(db, invitation):
     registration = invitation.enrollment.registration
     for day in (3, 1):
-        webinar = a_webinar(
-            series=registration.series,
-            starts_at=NOW + day * DAY,
-            ends_at=NOW + day * DAY + 60 * MINUTE,
-        )
-        seat = an_enrollment(webinar, registration=registration)
-        saved(webinar, seat, an_invitation(seat, uid=f"day-{day}@example.org"))
+        another_seat(registration, NOW + day * DAY, uid=f"day-{day}@example.org")
     take(says("DECLINED"))
     take(says("DECLINED", uid="day-3@example.org"))
     take(says("DECLINED", uid="day-1@example.org"))
@@ -352,6 +352,29 @@ def test_an_invitation_is_sent_again_once_a_day(db, invitation):
     ]
     assert [mail[:2] for mail in mails(db)] == [(MessageKind.INVITED, ANA)] * 2
     assert invitation.sequence == 0
+
+
+def test_nobody_gets_more_than_one_mail_a_day_because_of_calendars(db, invitation):
+    registration = invitation.enrollment.registration
+    for number in (1, 2):
+        another_seat(registration, NOW + (9 + number) * DAY, uid=f"other-{number}@example.org")
+    wish = {"method": "REFRESH"}
+    other = says("NEEDS-ACTION", uid="other-1@example.org", **wish)
+    verdicts = [
+        take(says("NEEDS-ACTION", **wish)),
+        take(other),
+        take(says("DECLINED", uid="other-2@example.org")),
+        *(take(other, now=NOW + days * DAY) for days in (1, 2)),
+    ]
+
+    assert verdicts == [
+        Verdict.REFRESHED,
+        Verdict.NOT_REFRESHED,
+        Verdict.APPLY,
+        Verdict.NOT_REFRESHED,
+        Verdict.REFRESHED,
+    ]
+    assert [mail[2] for mail in mails(db)] == [NOW, NOW + DAY, NOW + 2 * DAY]
 
 
 def test_who_is_not_known_for_certain_gets_the_invitation_again_once(db, invitation):

@@ -15,9 +15,8 @@ from tests.support.answers import (
     reply,
     thunderbird_mail,
 )
-from webinars.domain.inbound.mail import read_mail
+from webinars.domain.inbound.reading import read
 from webinars.extensions import transaction
-from webinars.incoming.program import kind_of, tells_of_failures
 from webinars.models import Delivery, InboundKind, InboundMail, InboundState, Invitation, PartStat
 from webinars.services import inbound
 
@@ -49,10 +48,8 @@ def receive(raw, *, at=NOW, acted_at=None, envelope_from=ANA):
     """Take a mail in and act on it; return what became of it."""
     with transaction():
         mail_id = inbound.take(raw, envelope_from=envelope_from, envelope_to=None, now=at).id
-    mail = read_mail(raw, envelope_from=envelope_from, envelope_to=None)
-    kind = kind_of(mail, tells_of_failures=tells_of_failures(raw))
     with transaction():
-        inbound.act(mail_id, mail, kind, now=acted_at or at)
+        inbound.act(mail_id, read(raw, envelope_from=envelope_from), now=acted_at or at)
     return mail_id
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW, a_delivery, a_registrant, a_suppression, a_user, saved
 from tests.support import bounces as mails
+from webinars.domain.inbound.bounces import read_bounce
 from webinars.extensions import db as database
 from webinars.extensions import transaction
 from webinars.links import return_address
@@ -45,7 +46,7 @@ def a_sent_mail(email=ANA, **values):
 
 def take(raw, *receivers, now=NOW):
     with transaction():
-        return bounces.take(raw, receivers=receivers, now=now)
+        return bounces.take(read_bounce(raw), receivers=receivers, now=now)
 
 
 def in_force():
@@ -250,7 +251,7 @@ def test_a_program_that_answers_is_counted_and_nothing_else(sent):
     assert take(mails.away(address), address).verdict is Verdict.AUTO_REPLY
     with transaction():
         returned = bounces.take_auto_reply(
-            mails.away(), sender="ana@example.org", receivers=(), now=NOW
+            read_bounce(mails.away()), sender="ana@example.org", receivers=(), now=NOW
         )
 
     assert returned.verdict is Verdict.AUTO_REPLY

@@ -1,5 +1,6 @@
 """A mail that comes in is kept once, and does what it asks for once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,9 +16,11 @@ from tests.factories import (
     an_invitation,
     saved,
 )
-from webinars.domain.inbound.mail import read_mail
+from tests.support.received import an_inbound_mail
+from webinars.domain.inbound.reading import read
 from webinars.extensions import transaction
 from webinars.models import InboundKind, InboundMail, InboundState, PartStat
+from webinars.queries.inbound import content_by_id
 from webinars.services import inbound, inbound_keeping, registrants
 from webinars.settings import settings
 
@@ -38,14 +41,14 @@ def kept(db):
 
 def act(mail_id, raw=HELLO, kind=InboundKind.PERSON, **envelope):
     with transaction():
-        inbound.act(mail_id, read_mail(raw, **envelope), kind, now=NOW)
+        inbound.act(mail_id, replace(read(raw, **envelope), kind=kind), now=NOW)
 
 
 def test_a_mail_is_stored_as_it_came_and_waits_to_be_read(db):
     take(envelope_from="<>", envelope_to="  <invites@example.org> ")
 
     [found] = kept(db)
-    assert inbound.content(found) == HELLO
+    assert content_by_id(found.id) == HELLO
     assert (found.state, found.kind, found.size) == (InboundState.NEW, None, len(HELLO))
     assert (found.envelope_from, found.envelope_to) == ("", "invites@example.org")
 
@@ -203,3 +206,34 @@ def test_the_answer_of_a_calendar_reaches_the_seat(db, uid, state, partstat):
     db.session.refresh(invitation)
     assert (found.state, invitation.partstat) == (state, partstat)
     assert found.enrollment_id == (None if uid else invitation.enrollment_id)
+
+
+def test_what_no_database_takes_is_left_out_of_the_envelope(db):
+    take(b"Return-Path: <a\0b@example.org>\r\nDelivered-To: c\0d@example.org\r\n" + HELLO)
+
+    [found] = kept(db)
+    assert (found.envelope_from, found.envelope_to) == ("a b@example.org", "c d@example.org")
+
+
+def test_a_person_of_whom_a_thousand_mails_were_forwarded_can_be_erased(db):
+    registrant = saved(a_registrant(email="ana@example.org"))
+    mails = [
+        an_inbound_mail(digest=str(number), sender=registrant.email, forwarded_at=NOW)
+        for number in range(1100)
+    ]
+    saved(*mails)
+    with transaction():
+        registrants.erase(db.session.merge(registrant), now=NOW)
+
+    assert kept(db) == []
+
+
+def test_a_download_holds_what_came_from_the_persons_address_alone(db):
+    registrant = saved(a_registrant(email="ana@example.org"))
+    own = an_inbound_mail(sender="Ana@Example.org", words="Mine")
+    other = an_inbound_mail(sender="bo@example.org", words="Not mine", registrant_id=registrant.id)
+    saved(own, other)
+
+    found = inbound_keeping.personal_data(registrant)
+
+    assert [one["words"] for one in found] == ["Mine"]

@@ -7,8 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from email.parser import BytesHeaderParser
-from email.utils import parseaddr
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -16,24 +15,25 @@ from typing import IO
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from webinars.cli import imap as mailbox
+from webinars.cli.faults import place_of
 from webinars.clock import utcnow
 from webinars.extensions import db, transaction
 from webinars.i18n import gettext
-from webinars.incoming.reader import MailReader, NotRead
-from webinars.models import InboundMail
-from webinars.queries.inbound import unread_mail_ids
+from webinars.incoming.reader import MailReader, NotRead, ReaderAway
+from webinars.models import InboundMail, InboundState
+from webinars.queries.inbound import content_by_id, new_mail_ids
 from webinars.services import inbound as mails
 from webinars.settings import settings
 
 # The mail server keeps the mail and tries again (sysexits.h).
 TRY_AGAIN = 75
 PIECE = 1024 * 1024
-LONGEST_HEAD = 256 * 1024
 LEFT_OVER = 100
-RECIPIENTS = ("X-Original-To", "Delivered-To", "Envelope-To")
+# Longer than anybody takes to read a mail.
+ABANDONED_AFTER = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -115,14 +115,16 @@ def _taken_in(found: Callable[[], Iterator[int]], reader: MailReader, stopped: E
     """Take in the mails *found*, until *stopped*; count them, or return None when it failed."""
     count = 0
     try:
-        # What was stored by somebody who was then killed is read first.
-        for mail_id in left_over():
-            read(reader, mail_id)
         for _ in found():
             count += 1
             if stopped.is_set():
+                return count
+        # What somebody stored who was then killed.
+        for mail_id in left_over():
+            read(reader, mail_id)
+            if stopped.is_set():
                 break
-    except (SQLAlchemyError, *mailbox.FAILURES) as error:
+    except (SQLAlchemyError, ReaderAway, *mailbox.FAILURES) as error:
         db.session.rollback()
         click.echo(_why_not(error), err=True)
         return None
@@ -130,6 +132,8 @@ def _taken_in(found: Callable[[], Iterator[int]], reader: MailReader, stopped: E
 
 
 def _why_not(error: Exception) -> str:
+    if isinstance(error, ReaderAway):
+        return "The mail is stored, but no mail can be read now; it will be later."
     if isinstance(error, SQLAlchemyError | NotADirectoryError | FileNotFoundError):
         return f"The mail could not be stored: {type(error).__name__}."
     return f"The mails could not be fetched: {type(error).__name__}: {error}"
@@ -179,12 +183,6 @@ def read_all(file: IO[bytes]) -> Arrived:
 
 def store(arrived: Arrived, sender: str | None, recipient: str | None) -> int:
     """Store the mail, in a transaction of its own; return its number."""
-    head = BytesHeaderParser().parsebytes(arrived.raw[:LONGEST_HEAD])
-    if sender is None and "Return-Path" in head:
-        sender = parseaddr(str(head["Return-Path"]))[1]
-    if not recipient:
-        named = (str(head[name]) for name in RECIPIENTS if name in head)
-        recipient = next(named, None)
     with transaction():
         return mails.take(
             arrived.raw,
@@ -197,10 +195,10 @@ def store(arrived: Arrived, sender: str | None, recipient: str | None) -> int:
 
 def read(reader: MailReader, mail_id: int) -> None:
     """Read a stored mail and do what it asks for; it never stops those that come after it."""
-    found = db.session.get(InboundMail, mail_id)
-    if found is None or found.state is not found.state.NEW:
+    found, raw = db.session.get(InboundMail, mail_id), content_by_id(mail_id)
+    if found is None or raw is None or found.state is not InboundState.NEW:
         return
-    raw, sender, recipient = mails.content(found), found.envelope_from, found.envelope_to
+    sender, recipient = found.envelope_from, found.envelope_to
     db.session.rollback()
     try:
         reading = reader.read(raw, envelope_from=sender, envelope_to=recipient)
@@ -209,11 +207,11 @@ def read(reader: MailReader, mail_id: int) -> None:
         return
     try:
         with transaction():
-            mails.act(mail_id, reading.mail, reading.kind, now=utcnow())
-    except DBAPIError:
+            mails.act(mail_id, reading, now=utcnow())
+    except (OperationalError, InterfaceError):
         raise
-    except Exception:
-        log.exception("Mail %s could not be understood", mail_id)
+    except Exception as error:  # noqa: BLE001  whatever it is, the next mail must be read
+        log.error("Mail %s could not be understood: %s", mail_id, place_of(error))
         _set_aside(mail_id, gettext("What this mail asks for could not be done."))
 
 
@@ -221,20 +219,27 @@ def take_maildir(folder: Path, reader: MailReader) -> Iterator[int]:
     """Store each mail of ``new``, put it into ``cur``, read it; yield its number.
 
     It is moved once it is stored: whoever is killed before finds it again, and stores it once.
+    What cannot be opened or moved is passed over, or in the hands of another run.
     """
     (folder / "cur").mkdir(exist_ok=True)
     for path in sorted((folder / "new").iterdir()):
-        with path.open("rb") as file:
-            arrived = read_all(file)
-        mail_id = store(arrived, None, None)
-        path.rename(folder / "cur" / f"{path.name}:2,S")
+        try:
+            with path.open("rb") as file:
+                arrived = read_all(file)
+            mail_id = store(arrived, None, None)
+            path.rename(folder / "cur" / f"{path.name}:2,S")
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            click.echo(f"{path.name} is passed over: {type(error).__name__}.", err=True)
+            continue
         read(reader, mail_id)
         yield mail_id
 
 
 def left_over() -> list[int]:
-    """Return the numbers of mails that somebody stored who was then killed."""
-    ids = list(unread_mail_ids(LEFT_OVER))
+    """Return the numbers of mails stored a while ago that nobody has read."""
+    ids = list(new_mail_ids(before=utcnow() - ABANDONED_AFTER, most=LEFT_OVER))
     db.session.rollback()
     return ids
 

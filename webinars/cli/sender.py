@@ -2,16 +2,15 @@
 
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from flask import Flask
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
+from webinars.cli.faults import name_of, place_of
 from webinars.cli.pace import Pace
 from webinars.clock import WatchedClock
 from webinars.domain.mail.pacing import domain_of
@@ -254,17 +253,3 @@ class Sender:
                     raise
                 logger.warning("The database is in trouble: %s", name_of(error))
                 time.sleep(0.5)
-
-
-def name_of(error: BaseException) -> str:
-    """Return what kind of error it is, without its words: they may quote a row."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return type(cause).__name__
-
-
-def place_of(error: BaseException) -> str:
-    """Return what kind of error it is and where it was raised, without its words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return name_of(error)
-    return f"{name_of(error)} in {Path(frames[-1].filename).name}, line {frames[-1].lineno}"

@@ -17,9 +17,10 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from webinars.cli.faults import name_of
 from webinars.cli.pace import Pace
 from webinars.cli.privacy import PEOPLE_AT_ONCE
-from webinars.cli.sender import LEASE, Compose, Sender, logger, name_of
+from webinars.cli.sender import LEASE, Compose, Sender, logger
 from webinars.clock import WatchedClock
 from webinars.extensions import db, transaction
 from webinars.services import (

@@ -1,18 +1,15 @@
 """Hands mails to a process that reads them, and starts another when one dies over a mail."""
 
-import base64
 import json
 import select
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any, cast
 
-from webinars.domain.inbound.mail import IncomingMail
-from webinars.models import InboundKind
+from webinars.domain.inbound.reading import Reading, from_plain
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-m", "webinars.incoming.program"]
@@ -26,12 +23,8 @@ class NotRead(Exception):
     """A mail took more time or memory than one may: it is set aside."""
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a mail says, and which kind it is."""
-
-    mail: IncomingMail
-    kind: InboundKind
+class ReaderAway(Exception):
+    """The process that reads mails cannot be started: that says nothing about any mail."""
 
 
 class MailReader:
@@ -42,17 +35,17 @@ class MailReader:
         self.process: subprocess.Popen[bytes] | None = None
 
     def read(self, raw: bytes, *, envelope_from: str | None, envelope_to: str | None) -> Reading:
-        """Return what the mail *raw* says; raise NotRead when that takes too much."""
+        """Return what the mail *raw* says.
+
+        Raises NotRead when that takes too much, and ReaderAway when nothing can be read now.
+        """
         asked = {"size": len(raw), "envelope_from": envelope_from, "envelope_to": envelope_to}
+        process = self._started()
         try:
-            process = self._started()
-            answer = self._answer(process, json.dumps(asked).encode() + b"\n" + raw)
+            return from_plain(self._answer(process, json.dumps(asked).encode() + b"\n" + raw))
         except (OSError, ValueError) as error:
             self.close()
             raise NotRead from error
-        fields: dict[str, Any] = answer["mail"]
-        calendars = [base64.b64decode(one) for one in fields.pop("calendars")]
-        return Reading(IncomingMail(**fields, calendars=calendars), InboundKind(answer["kind"]))
 
     def close(self) -> None:
         """End the process; the next mail starts another."""
@@ -64,15 +57,15 @@ class MailReader:
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
             self.close()
-            pipe = subprocess.PIPE
-            self.process = subprocess.Popen(
-                [*PROGRAM, str(self.seconds)],
-                cwd=ROOT,
-                stdin=pipe,
-                stdout=pipe,
-                stderr=subprocess.DEVNULL,
-            )
-            self._line(self.process, time.monotonic() + SECONDS_TO_START)
+            command, pipe = [*PROGRAM, str(self.seconds)], subprocess.PIPE
+            try:
+                self.process = subprocess.Popen(
+                    command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+                )
+                self._line(self.process, time.monotonic() + SECONDS_TO_START)
+            except (OSError, ValueError) as error:
+                self.close()
+                raise ReaderAway from error
         return self.process
 
     def _answer(self, process: subprocess.Popen[bytes], question: bytes) -> dict[str, Any]:

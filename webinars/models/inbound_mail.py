@@ -38,7 +38,6 @@ class InboundState(enum.StrEnum):
 
 
 NEW = text("state = 'new'")
-UNREAD = text("read_at IS NULL AND kind = 'person'")
 
 
 class InboundMail(Base):
@@ -48,7 +47,6 @@ class InboundMail(Base):
     __table_args__ = (
         Index("ix_inbound_mail_kind_id", "kind", "id"),
         Index("ix_inbound_mail_new", "id", sqlite_where=NEW, postgresql_where=NEW),
-        Index("ix_inbound_mail_unread", "id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,8 +57,6 @@ class InboundMail(Base):
     envelope_from: Mapped[str | None]
     envelope_to: Mapped[str | None]
     size: Mapped[int]
-    # The mail's bytes, compressed; None when they were too many, or after their time.
-    raw: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     kind: Mapped[InboundKind | None]
     state: Mapped[InboundState] = mapped_column(default=InboundState.NEW)
@@ -70,8 +66,6 @@ class InboundMail(Base):
     sender: Mapped[str] = mapped_column(default="")
     sender_name: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
-    # What its writer says, as plain text, without what is quoted below.
-    words: Mapped[str] = mapped_column(default="", deferred=True)
 
     registrant_id: Mapped[int | None] = mapped_column(
         ForeignKey("registrant.id", ondelete="CASCADE"), index=True
@@ -87,3 +81,9 @@ class InboundMail(Base):
     )
     read_at: Mapped[datetime | None]
     forwarded_at: Mapped[datetime | None]
+
+    # At the end, for SQLite reads through what stands before a column.
+    # What its writer says, as plain text, without what is quoted below.
+    words: Mapped[str] = mapped_column(default="", deferred=True)
+    # The mail's bytes, compressed; None when they were too many, or after their time.
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -1,8 +1,10 @@
 """The mails that came in."""
 
+import zlib
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from webinars.extensions import db
 from webinars.models import InboundMail, InboundState, Registration
@@ -13,10 +15,24 @@ def inbound_by_digest(digest: str) -> InboundMail:
     return db.session.scalars(select(InboundMail).where(InboundMail.digest == digest)).one()
 
 
-def unread_mail_ids(most: int) -> Sequence[int]:
-    """Return the numbers of mails that are stored but were not read yet, the oldest first."""
-    new = select(InboundMail.id).where(InboundMail.state == InboundState.NEW)
+def new_mail_ids(*, before: datetime, most: int) -> Sequence[int]:
+    """Return the numbers of mails stored *before* and not read yet, the oldest first."""
+    new = select(InboundMail.id).where(
+        InboundMail.state == InboundState.NEW, InboundMail.received_at < before
+    )
     return db.session.scalars(new.order_by(InboundMail.id).limit(most)).all()
+
+
+def keeps_content(mail_id: int) -> bool:
+    """Whether the bytes of this mail are still there; they may be many, and stay where they are."""
+    content = exists().where(InboundMail.id == mail_id, InboundMail.raw.is_not(None))
+    return db.session.scalar(select(content)) is True
+
+
+def content_by_id(mail_id: int) -> bytes | None:
+    """Return the bytes of this mail as it came; None when they are not kept."""
+    packed = db.session.scalar(select(InboundMail.raw).where(InboundMail.id == mail_id))
+    return None if packed is None else zlib.decompress(packed)
 
 
 def latest_registration(registrant_id: int) -> Registration | None:

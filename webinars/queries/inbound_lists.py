@@ -85,8 +85,9 @@ def counts_by_pile(user: User) -> dict[Pile, int]:
 
 def unread_count(user: User) -> int:
     """Return how many mails of people *user* may read and nobody has marked as read."""
-    unread = InboundMail.read_at.is_(None)
-    found = select(func.count(InboundMail.id)).where(unread, _is_by_a_person(), readable_by(user))
+    found = select(func.count(InboundMail.id)).where(
+        InboundMail.read_at.is_(None), _is_by_a_person(), readable_by(user)
+    )
     return db.session.scalar(found) or 0
 
 
@@ -102,12 +103,6 @@ def inbound_for(user: User, mail_id: int, *, to_act: bool = False) -> InboundMai
     if found is None:
         raise NotFound(gettext("There is no such mail, or you may not read it."))
     return found
-
-
-def keeps_content(mail: InboundMail) -> bool:
-    """Whether the bytes of *mail* are still there; they may be many, and stay where they are."""
-    content = exists().where(InboundMail.id == mail.id, InboundMail.raw.is_not(None))
-    return db.session.scalar(select(content)) is True
 
 
 def series_for_link(user: User, mail: InboundMail) -> Series | None:

@@ -22,10 +22,12 @@ from webinars.i18n import gettext
 from webinars.links import new_nonce
 from webinars.models import (
     Delivery,
+    Enrollment,
     EnrollmentStatus,
     Invitation,
     MessageKind,
     PartStat,
+    Registration,
 )
 from webinars.queries.webinars import locked_webinars
 from webinars.services import deliveries, invitations, registrations
@@ -116,6 +118,9 @@ def _locked_invitation(uid: str) -> Invitation | None:
     invitation = db.session.scalar(found)
     if invitation is None:
         return None
+    # Before the webinar, as everybody locks them: a person is written to once a day.
+    registrant = invitation.enrollment.registration.registrant
+    db.session.refresh(registrant, with_for_update={"key_share": True})
     locked_webinars([invitation.enrollment.webinar_id])
     # A change of the webinar may have gone before.
     return db.session.scalar(found.execution_options(populate_existing=True))
@@ -174,12 +179,7 @@ def _ask(invitation: Invitation, *, now: datetime) -> None:
     """
     enrollment = invitation.enrollment
     registration = enrollment.registration
-    last = db.session.scalar(
-        select(func.max(Delivery.due_at)).where(
-            Delivery.registrant_id == registration.registrant_id,
-            Delivery.kind == MessageKind.DECLINE_CHECK,
-        )
-    )
+    last = _last_written(registration.registrant_id)
     due_at = max(now, last + DAY) if last else now
     starts_at = enrollment.webinar.starts_at
     if starts_at is not None and due_at >= starts_at:
@@ -196,18 +196,34 @@ def _ask(invitation: Invitation, *, now: datetime) -> None:
     )
 
 
+def _last_written(registrant_id: int) -> datetime | None:
+    """Return when a person got, or is to get, the last mail because of what a calendar says."""
+    asked = select(func.max(Delivery.due_at)).where(
+        Delivery.registrant_id == registrant_id, Delivery.kind == MessageKind.DECLINE_CHECK
+    )
+    refreshed = (
+        select(func.max(Invitation.refreshed_at))
+        .join(Invitation.enrollment)
+        .join(Enrollment.registration)
+        .where(Registration.registrant_id == registrant_id)
+    )
+    moments = [db.session.scalar(asked), db.session.scalar(refreshed)]
+    return max((one for one in moments if one is not None), default=None)
+
+
 def _refresh(
     invitation: Invitation, answer: CalendarAnswer, arrival: Arrival, *, now: datetime
 ) -> Taken:
-    """Send the invitation as it is now, once a day; once only to who is not known for certain."""
+    """Send the invitation as it is now, one a day; once only to who is not known for certain."""
     invited = _invited(invitation)
     hindrance = answering.hindrance_of(invited, answer)
     if hindrance is not None:
         return Taken(hindrance, invitation=invitation)
     is_verified = answering.is_from_invited(invited, arrival)
-    last = invitation.refreshed_at
-    is_due = last is None or (is_verified and now - last >= DAY)
-    if not is_due or not arrival.may_be_answered:
+    last = _last_written(invitation.enrollment.registration.registrant_id)
+    is_due = last is None or now - last >= DAY
+    is_wanted = is_verified or invitation.refreshed_at is None
+    if not (is_due and is_wanted and arrival.may_be_answered):
         return Taken(Verdict.NOT_REFRESHED, is_verified, invitation)
     if not invitations.send_again(invitation.enrollment, now=now):
         return Taken(Verdict.NOT_REFRESHED, is_verified, invitation)

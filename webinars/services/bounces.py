@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from webinars import links
-from webinars.domain.inbound.bounces import BounceReport, FailedAddress, read_bounce
+from webinars.domain.inbound.bounces import BounceReport, FailedAddress
 from webinars.domain.keeping import RETURNS_KEPT
 from webinars.domain.mail import return_path
 from webinars.domain.suppressing import is_enough
@@ -68,15 +68,13 @@ class _About:
         return self.delivery is not None or settings().bounce_address is None
 
 
-def take(raw: bytes, *, receivers: Sequence[str], now: datetime) -> Returned:
-    """Count what came back with the mail *raw*, and hold mails to the address back if need be.
+def take(report: BounceReport, *, receivers: Sequence[str], now: datetime) -> Returned:
+    """Count what came back by *report*, and hold mails to the address back if need be.
 
     *receivers* are the addresses of its envelope: one that we signed says for certain which
     mail came back, whatever the text says. Then a Message-ID of ours does, and last the text,
-    about addresses that we wrote to; it decides alone only while BOUNCE_ADDRESS is not set. Raises
-    Unreadable when nothing can be made of it.
+    about addresses that we wrote to; it decides alone only while BOUNCE_ADDRESS is not set.
     """
-    report = read_bounce(raw)
     if _is_forged(receivers):
         return Returned(Verdict.FORGED)
     about = _about(report, receivers)
@@ -87,10 +85,9 @@ def take(raw: bytes, *, receivers: Sequence[str], now: datetime) -> Returned:
 
 
 def take_auto_reply(
-    raw: bytes, *, sender: str, receivers: Sequence[str], now: datetime
+    report: BounceReport, *, sender: str, receivers: Sequence[str], now: datetime
 ) -> Returned:
     """Count at the address of *sender*, or of the mail it answers, that a program answered."""
-    report = read_bounce(raw)
     about = None if _is_forged(receivers) else _about(report, receivers, also=[sender])
     if about is None:
         return Returned(Verdict.NOT_OURS)

@@ -1,14 +1,16 @@
 """What a mail says and carries that forwards one which came in."""
 
-import zlib
 from collections.abc import Collection
 
 from sqlalchemy import delete, or_
-from sqlalchemy.orm import undefer
 
 from webinars.domain.names import mail_name
 from webinars.extensions import db
 from webinars.models import Delivery, InboundMail, MessageKind, User
+from webinars.queries.inbound import content_by_id, keeps_content
+
+# An expression of SQLite has at most a thousand parts.
+AT_ONCE = 200
 
 
 def key_of(mail_id: int) -> str:
@@ -18,33 +20,27 @@ def key_of(mail_id: int) -> str:
 
 def forget(mail_ids: Collection[int]) -> None:
     """Delete what was made to forward these mails, whether it has left or not."""
-    begins = [Delivery.key.startswith(key_of(one), autoescape=True) for one in mail_ids]
-    if begins:
+    ids = sorted(mail_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        keys = map(key_of, ids[start : start + AT_ONCE])
+        begins = [Delivery.key.startswith(key, autoescape=True) for key in keys]
         db.session.execute(
             delete(Delivery).where(Delivery.kind == MessageKind.INBOUND_FORWARD, or_(*begins)),
             execution_options={"synchronize_session": False},
         )
 
 
-def original_of(delivery: Delivery) -> InboundMail | None:
-    """Return the mail that *delivery* forwards; None when it does not, or the mail is gone."""
-    if delivery.kind is not MessageKind.INBOUND_FORWARD:
-        return None
-    found = db.session.get(
-        InboundMail, delivery.details["inbound"], options=[undefer(InboundMail.raw)]
-    )
-    return found if found is not None and found.raw is not None else None
-
-
 def is_pointless(delivery: Delivery) -> bool:
     """Whether *delivery* forwards a mail that was deleted meanwhile."""
-    return delivery.kind is MessageKind.INBOUND_FORWARD and original_of(delivery) is None
+    is_forward = delivery.kind is MessageKind.INBOUND_FORWARD
+    return is_forward and not keeps_content(delivery.details["inbound"])
 
 
 def content_of(delivery: Delivery) -> bytes | None:
     """Return the bytes of the mail that *delivery* forwards."""
-    found = original_of(delivery)
-    return zlib.decompress(found.raw) if found is not None and found.raw is not None else None
+    if delivery.kind is not MessageKind.INBOUND_FORWARD:
+        return None
+    return content_by_id(delivery.details["inbound"])
 
 
 def is_to_another(delivery: Delivery) -> bool:
@@ -57,7 +53,8 @@ def is_to_another(delivery: Delivery) -> bool:
 
 def personal(delivery: Delivery, user: User) -> dict[str, str | None]:
     """Return what the templates say about the mail that *delivery* forwards."""
-    found = original_of(delivery)
+    is_forward = delivery.kind is MessageKind.INBOUND_FORWARD
+    found = db.session.get(InboundMail, delivery.details["inbound"]) if is_forward else None
     return {
         "greeting_name": "" if is_to_another(delivery) else mail_name(user.name),
         "forwarded_by": mail_name(user.name) or user.email,

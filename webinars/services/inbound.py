@@ -7,11 +7,14 @@ anybody looks at it, and whoever is killed in between leaves it to be taken up a
 import zlib
 from datetime import datetime
 from email import policy
+from email.message import Message
 from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from hashlib import sha256
 
-from webinars.domain.inbound.mail import IncomingMail
+from webinars.domain.inbound.bounce_text import one_line
 from webinars.domain.inbound.outcome import Outcome
+from webinars.domain.inbound.reading import Reading
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.models import (
@@ -33,31 +36,38 @@ MEBIBYTE = 1024 * 1024
 MOST_BYTES = 25 * MEBIBYTE
 LONGEST_HEAD = 256 * 1024
 LONGEST_ADDRESS = 500
+RECIPIENTS = ("X-Original-To", "Delivered-To", "Envelope-To")
 
 
 def take(
     raw: bytes,
     *,
-    envelope_from: str | None,
-    envelope_to: str | None,
+    envelope_from: str | None = None,
+    envelope_to: str | None = None,
     now: datetime,
     size: int | None = None,
 ) -> InboundMail:
     """Store a mail, unless it is stored already; return it.
 
-    *size* is the number of bytes that came, where they were too many to be handed over whole:
-    such a mail is set aside without its content.
+    Who hands it in may know the envelope; else the server wrote it into the head. *size* is the
+    number of bytes that came, where they were too many to be handed over whole: such a mail is
+    set aside without its content.
     """
     size = len(raw) if size is None else size
     is_too_big = size > MOST_BYTES
-    digest = digest_of(raw)
+    head, body = _head_and_body(raw)
+    fields = BytesHeaderParser(policy=policy.compat32).parsebytes(head[:LONGEST_HEAD])
+    if envelope_from is None and "Return-Path" in fields:
+        envelope_from = parseaddr(str(fields["Return-Path"]))[1]
+    named = (str(fields[name]) for name in RECIPIENTS if name in fields)
+    digest = _digest(fields, head, body)
     insert_unless_there(
         InboundMail,
         {
             "digest": digest,
             "received_at": now,
             "envelope_from": _bounded(envelope_from),
-            "envelope_to": _bounded(envelope_to),
+            "envelope_to": _bounded(envelope_to or next(named, None)),
             "size": size,
             "raw": None if is_too_big else zlib.compress(raw),
             "kind": InboundKind.UNREADABLE if is_too_big else None,
@@ -69,36 +79,18 @@ def take(
     return inbound_by_digest(digest)
 
 
-def digest_of(raw: bytes) -> str:
-    """Return what tells mails apart: a server that tries again adds only to the head.
-
-    It is made of the Message-ID and all that follows the head; where a mail has none, of
-    sender, date and subject, and else of its head.
-    """
-    head, body = _head_and_body(raw)
-    fields = BytesHeaderParser(policy=policy.compat32).parsebytes(head[:LONGEST_HEAD])
-    named = str(fields.get("Message-ID", "")).strip()
-    others = [str(fields.get(name, "")) for name in ("From", "Date", "Subject")]
-    told_by = (named or "\n".join(others).strip()).encode("utf-8", "surrogateescape")
-    return sha256((told_by or head) + b"\n\n" + body).hexdigest()
-
-
-def content(inbound: InboundMail) -> bytes:
-    """Return the bytes of a mail that still has them."""
-    return zlib.decompress(inbound.raw or zlib.compress(b""))
-
-
-def act(mail_id: int, mail: IncomingMail, kind: InboundKind, *, now: datetime) -> None:
+def act(mail_id: int, reading: Reading, *, now: datetime) -> None:
     """Do what a mail that was read asks for; nothing, if that was done before."""
     inbound = _new(mail_id)
     if inbound is None:
         return
-    inbound.kind = kind
+    mail = reading.mail
+    inbound.kind = reading.kind
     inbound.message_id, inbound.subject = mail.message_id, mail.subject
     inbound.sender, inbound.sender_name = mail.from_address, mail.from_name
     inbound.words = mail.words
-    raw, received_at = content(inbound), inbound.received_at
-    _close(inbound, inbound_outcomes.outcome(mail, kind, raw, received_at=received_at, now=now))
+    received_at = inbound.received_at
+    _close(inbound, inbound_outcomes.outcome(reading, received_at=received_at, now=now))
 
 
 def set_aside(mail_id: int, reason: str) -> None:
@@ -154,8 +146,20 @@ def _head_and_body(raw: bytes) -> tuple[bytes, bytes]:
     return raw[:at], raw[at + length :]
 
 
+def _digest(fields: Message, head: bytes, body: bytes) -> str:
+    """Return what tells mails apart: a server that tries again adds only to the head.
+
+    It is made of the Message-ID and all that follows the head; where a mail has none, of
+    sender, date and subject, and else of its head.
+    """
+    named = str(fields.get("Message-ID", "")).strip()
+    others = [str(fields.get(name, "")) for name in ("From", "Date", "Subject")]
+    told_by = (named or "\n".join(others).strip()).encode("utf-8", "surrogateescape")
+    return sha256((told_by or head) + b"\n\n" + body).hexdigest()
+
+
 def _bounded(address: str | None) -> str | None:
-    return None if address is None else " ".join(address.split()).strip("<>")[:LONGEST_ADDRESS]
+    return None if address is None else one_line(address).strip("<>")[:LONGEST_ADDRESS]
 
 
 def _too_big() -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.sql.selectable import Select
 
 from webinars.domain.keeping import CONTENT_KEPT, RETURNS_KEPT
@@ -16,18 +16,10 @@ UNSYNCHRONIZED = {"synchronize_session": False}
 
 def forget(registrant: Registrant) -> None:
     """Delete what a person wrote, what came back about them, and what was forwarded of it."""
-    ids = db.session.scalars(
-        select(InboundMail.id).where(
-            or_(
-                InboundMail.registrant_id == registrant.id,
-                func.lower(InboundMail.sender) == registrant.email.lower(),
-            )
-        )
-    ).all()
-    forwarding.forget(ids)
-    db.session.execute(
-        delete(InboundMail).where(InboundMail.id.in_(ids)), execution_options=UNSYNCHRONIZED
-    )
+    theirs = or_(InboundMail.registrant_id == registrant.id, _written_by(registrant))
+    forwarded = select(InboundMail.id).where(theirs, InboundMail.forwarded_at.is_not(None))
+    forwarding.forget(db.session.scalars(forwarded).all())
+    db.session.execute(delete(InboundMail).where(theirs), execution_options=UNSYNCHRONIZED)
 
 
 def drop_originals(*, now: datetime, most: int) -> int:
@@ -70,9 +62,7 @@ def old_count(*, now: datetime) -> int:
 def personal_data(registrant: Registrant) -> list[dict[str, Any]]:
     """Return the mails that a person wrote to us, as plain values for a download."""
     written = db.session.scalars(
-        select(InboundMail)
-        .where(InboundMail.registrant_id == registrant.id)
-        .order_by(InboundMail.id)
+        select(InboundMail).where(_written_by(registrant)).order_by(InboundMail.id)
     )
     return [
         {
@@ -83,6 +73,11 @@ def personal_data(registrant: Registrant) -> list[dict[str, Any]]:
         }
         for one in written
     ]
+
+
+def _written_by(registrant: Registrant) -> ColumnElement[bool]:
+    """Return the condition for mails from a person's address: others may answer in their stead."""
+    return func.lower(InboundMail.sender) == registrant.email.lower()
 
 
 def _with_old_original(now: datetime) -> Select[int]:

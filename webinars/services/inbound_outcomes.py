@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from webinars.domain.inbound import bounces as returned
 from webinars.domain.inbound import classify, itip_replies
 from webinars.domain.inbound.answering import Arrival
 from webinars.domain.inbound.answering import Verdict as Answered
 from webinars.domain.inbound.authentication import is_authenticated
 from webinars.domain.inbound.mail import IncomingMail
 from webinars.domain.inbound.outcome import Outcome
+from webinars.domain.inbound.reading import Reading
 from webinars.i18n import gettext
 from webinars.models import InboundKind, InboundState
 from webinars.services import answers, bounces
@@ -20,16 +20,15 @@ RETURNED = frozenset({InboundKind.BOUNCE, InboundKind.COMPLAINT, InboundKind.AUT
 ANSWERS = frozenset({InboundKind.ANSWER, InboundKind.COUNTER, InboundKind.REFRESH})
 
 
-def outcome(
-    mail: IncomingMail, kind: InboundKind, raw: bytes, *, received_at: datetime, now: datetime
-) -> Outcome:
-    """Do what *mail* of this *kind*, whose bytes are *raw*, asks for; say what became of it."""
+def outcome(reading: Reading, *, received_at: datetime, now: datetime) -> Outcome:
+    """Do what a mail asks for that came at *received_at*; say what became of it."""
+    mail, kind = reading.mail, reading.kind
     if _is_our_own(mail):
         return Outcome(NOTED, gettext("A mail of ours came back as it left."))
     if mail.report_type == classify.RECEIPT:
         return Outcome(NOTED, gettext("A program says that a mail was read."))
     if kind in RETURNED:
-        return _returned(mail, kind, raw, now)
+        return _returned(reading, now)
     if kind in ANSWERS:
         return _answered(mail, received_at, now)
     if kind is InboundKind.OTHER_CALENDAR:
@@ -47,17 +46,14 @@ def _is_our_own(mail: IncomingMail) -> bool:
     return is_ours and classify.is_automatic(mail)
 
 
-def _returned(mail: IncomingMail, kind: InboundKind, raw: bytes, now: datetime) -> Outcome:
+def _returned(reading: Reading, now: datetime) -> Outcome:
+    mail, report = reading.mail, reading.report
     receivers = [mail.envelope_to or "", *mail.to_addresses]
-    try:
-        if kind is InboundKind.AUTO_REPLY:
-            found = bounces.take_auto_reply(
-                raw, sender=mail.from_address, receivers=receivers, now=now
-            )
-        else:
-            found = bounces.take(raw, receivers=receivers, now=now)
-    except returned.Unreadable:
-        return Outcome(SET_ASIDE, gettext("It does not say which mail came back."))
+    if reading.kind is InboundKind.AUTO_REPLY:
+        sender = mail.from_address
+        found = bounces.take_auto_reply(report, sender=sender, receivers=receivers, now=now)
+    else:
+        found = bounces.take(report, receivers=receivers, now=now)
     state, reason = _words_of_return(found.verdict)
     return Outcome(
         state,
@@ -97,7 +93,7 @@ def _answered(mail: IncomingMail, received_at: datetime, now: datetime) -> Outco
     )
     try:
         found = answers.take(
-            mail.calendars[0], arrival, method_of_part=classify.method_of(mail), now=now
+            mail.calendars[0], arrival, method_of_part=mail.method_of_parts, now=now
         )
     except itip_replies.Unreadable:
         return Outcome(SET_ASIDE, gettext("Its calendar part cannot be read."))

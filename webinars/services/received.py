@@ -6,7 +6,7 @@ from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.models import Action, InboundMail, MessageKind, User
-from webinars.queries.inbound_lists import keeps_content
+from webinars.queries.inbound import keeps_content
 from webinars.services import account_mails, audit, forwarding
 from webinars.settings import settings
 
@@ -27,7 +27,7 @@ def forward(mail: InboundMail, address: str, *, actor: User, now: datetime) -> N
     Raises Conflict when its content is kept no longer, Invalid for an address of our own:
     what is sent there comes back here.
     """
-    if not keeps_content(mail):
+    if not keeps_content(mail.id):
         raise Conflict(gettext("The original of this mail is not kept."))
     if address.casefold() in _our_addresses():
         words = gettext("Mails to this address come back here. Give another one.")

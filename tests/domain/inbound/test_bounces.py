@@ -207,3 +207,9 @@ def test_noise_is_never_a_complaint(raw):
     report = read_if_possible(raw)
 
     assert report is None or not (report.is_complaint or report.permanent)
+
+
+def test_a_message_id_that_no_database_takes_is_none():
+    raw = b"From: MAILER-DAEMON\r\n\r\nUser unknown\r\nMessage-ID: <a\0b@example.org>\r\n"
+
+    assert read_bounce(raw).message_ids == ()

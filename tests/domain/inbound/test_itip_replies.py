@@ -131,6 +131,14 @@ def test_what_stands_in_an_alarm_is_not_the_events():
     assert read_answer(reply(more=more)) == read_answer(reply())
 
 
+@pytest.mark.parametrize("moment", ["00010101T000000Z", "99991231T235959Z", "19691231T235959Z"])
+def test_a_time_that_other_zones_cannot_tell_is_no_time(moment):
+    raw = reply("TENTATIVE", method="counter").replace(b"20270210T150000Z", moment.encode())
+
+    assert moment.encode() in raw
+    assert read_answer(raw).proposed_starts_at is None
+
+
 def test_a_counter_says_which_time_is_proposed():
     raw = reply("TENTATIVE", method="counter")
 

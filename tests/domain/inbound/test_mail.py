@@ -115,6 +115,8 @@ def test_a_calendar_is_found_wherever_it_is_and_the_first_counts():
             InboundKind.OTHER_CALENDAR,
         ),
         (b"", b"text/calendar", InboundKind.OTHER_CALENDAR),
+        (REPLY.decode().encode("utf-16"), b"text/calendar", InboundKind.ANSWER),
+        (REPLY * 2, b"text/calendar", InboundKind.ANSWER),
     ],
 )
 def test_the_method_in_the_object_decides(content, part, expected):

@@ -16,7 +16,8 @@ LONGEST_NOTICE = 40_000
 ADDRESS = re.compile(
     r"[^\s<>;,:\"()\[\]\x00-\x20\x7f]{1,128}@[^\s<>;,:\"()\[\]\x00-\x20\x7f]{1,253}"
 )
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>")
+# Of letters that a field may hold (RFC 5322, 3.6.4): no database takes a NUL.
+MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x20\x7f]{1,200}@[^<>\s\x00-\x20\x7f]{1,200}>")
 MESSAGE_ID_LINE = re.compile(
     r"^[\s>]{0,20}Message-ID:[^\r\n]{0,10}\s{0,3}[^\r\n]{0,500}", re.I | re.M
 )

@@ -6,11 +6,11 @@ automatic answers, since some calendar programs mark a person's answer as automa
 
 import re
 
+from webinars.domain.inbound import itip_replies
 from webinars.domain.inbound.mail import IncomingMail
 from webinars.domain.mail import return_path
 from webinars.models import InboundKind
 
-METHOD = re.compile(rb"^METHOD[^:\r\n]{0,80}:[ \t]*([A-Za-z-]{1,20})", re.M | re.I)
 METHODS = {
     "REPLY": InboundKind.ANSWER,
     "COUNTER": InboundKind.COUNTER,
@@ -62,10 +62,8 @@ def kind_of(mail: IncomingMail, *, tells_of_failures: bool) -> InboundKind:
 
 def method_of(mail: IncomingMail) -> str:
     """Return the method of the first calendar object, or what its part says (RFC 6047, 2.4)."""
-    found = METHOD.search(mail.calendars[0]) if mail.calendars else None
-    if found:
-        return found[1].decode("ascii").upper()
-    return next((one for one in mail.methods if one), "")
+    method = itip_replies.method_of(mail.calendars[0]) if mail.calendars else ""
+    return method or mail.method_of_parts
 
 
 def is_automatic(mail: IncomingMail) -> bool:

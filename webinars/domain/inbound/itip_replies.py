@@ -6,7 +6,7 @@ calendars forgives, and a foreign time zone is none of our business.
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ DEEPEST = 10
 LONGEST_COMMENT = 1000
 # What the database holds in a whole number.
 HIGHEST_SEQUENCE = 2**31 - 1
+SENSIBLE_YEARS = range(1970, 2200)
 # Which methods speak of an invitation of ours.
 ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH"})
 WANTED = frozenset(
@@ -125,8 +126,7 @@ def read_answer(calendar: bytes, *, method_of_part: str = "") -> CalendarAnswer:
     if len(calendar) > LARGEST:
         raise Unreadable(Fault.TOO_LARGE)
     heads, events = _components(_lines(calendar))
-    method = next((one.value.strip().upper() for one in heads if one.name == "METHOD"), "")
-    method = method or method_of_part.strip().upper()
+    method = _method(heads) or method_of_part.strip().upper()
     if not events:
         raise Unreadable(Fault.NO_EVENT)
     if len({_uid(event) for event in events}) > 1:
@@ -138,6 +138,16 @@ def read_answer(calendar: bytes, *, method_of_part: str = "") -> CalendarAnswer:
     if method in ANSWERS and not answer.attendees:
         raise Unreadable(Fault.NO_ATTENDEE)
     return answer
+
+
+def method_of(calendar: bytes) -> str:
+    """Return the METHOD of a calendar, in capitals, though the rest be unreadable; else nothing."""
+    lines = _lines(calendar[:LARGEST])
+    return _method(one for line in lines for one in _wanted(line))
+
+
+def _method(heads: Iterable[_Property]) -> str:
+    return next((one.value.strip().upper() for one in heads if one.name == "METHOD"), "")
 
 
 def bare_address(value: str) -> str:
@@ -286,7 +296,9 @@ def _moment(event: list[_Property], name: str) -> datetime | None:
         zone = UTC if parts[7] else _zone(found.parameter("TZID"))
         # RFC 5545, 3.3.12: the 60th second is the 59th to who does not know it.
         local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
-        return local.astimezone(UTC)
+        moment = local.astimezone(UTC)
+        # At the ends of all years other zones have no word for it.
+        return moment if moment.year in SENSIBLE_YEARS else None
     return None
 
 

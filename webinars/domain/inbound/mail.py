@@ -63,6 +63,11 @@ class IncomingMail:
     methods: list[str] = field(default_factory=list)
     words: str = ""
 
+    @property
+    def method_of_parts(self) -> str:
+        """The method that a calendar part's Content-Type names, in capitals; empty without one."""
+        return next((one for one in self.methods if one), "")
+
 
 def read_mail(
     raw: bytes, *, envelope_from: str | None = None, envelope_to: str | None = None

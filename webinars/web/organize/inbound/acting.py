@@ -8,7 +8,8 @@ from webinars.clock import utcnow
 from webinars.errors import WebinarsError
 from webinars.extensions import transaction
 from webinars.i18n import gettext, lazy_gettext
-from webinars.queries.inbound_lists import inbound_for, keeps_content
+from webinars.queries.inbound import keeps_content
+from webinars.queries.inbound_lists import inbound_for
 from webinars.services import received
 from webinars.web.fields import EMAIL_LENGTH, AtMost, EmailAddress, Required, one_line
 from webinars.web.forms import Confirmation, Form, shown_again
@@ -78,7 +79,7 @@ def forward(inbound_mail: int) -> ResponseReturnValue:
         "organize/inbound/forward.html",
         mail=mail,
         subject=words.subject_words(mail),
-        has_content=keeps_content(mail),
+        has_content=keeps_content(mail.id),
         back=back_to_list(mail.kind),
     )
 

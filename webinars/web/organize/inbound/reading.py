@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from webinars.domain.mail.masking import masked_text
 from webinars.errors import NotFound
 from webinars.i18n import clock_time, gettext, short_day
+from webinars.queries.inbound import keeps_content
 from webinars.queries.inbound_lists import (
     PILES,
     InboundFilters,
     Pile,
     counts_by_pile,
     inbound_for,
-    keeps_content,
     may_act_on,
     received,
     series_for_link,
@@ -57,7 +57,7 @@ def show(inbound_mail: int) -> ResponseReturnValue:
         text=masked_text(mail.words),
         moment=lambda at: f"{short_day(at, zone)}, {clock_time(at, zone)}",
         of_series=series_for_link(user, mail),
-        has_content=keeps_content(mail),
+        has_content=keeps_content(mail.id),
         may_act=may_act_on(user, mail),
         back=back_to_list(mail.kind),
     )
