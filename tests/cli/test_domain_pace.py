@@ -1,11 +1,13 @@
 """A domain that takes only so many mails holds up nobody else."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.factories import a_delivery, a_registrant, saved
+from webinars.cli.domain_paces import DomainPaces
 from webinars.cli.pace import Pace
 from webinars.cli.sender import Sender
 from webinars.clock import WatchedClock
@@ -14,7 +16,6 @@ from webinars.extensions import db as database
 from webinars.extensions import transaction
 from webinars.models import Delivery, DeliveryState, Priority
 from webinars.services import messages
-from webinars.transports.pace import DomainPaces
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DUE, SENT = DeliveryState.DUE, DeliveryState.SENT
@@ -91,10 +92,16 @@ def test_a_domain_that_was_left_alone_gets_its_mails(sender, smtp_server, second
     drain(sender)
     smtp_server.faults.refused_recipients = {}
     seconds[0] += 60
-    let_all_be_due()
+    received = []
+    while len(smtp_server.received) < len(BUSY):
+        let_all_be_due()
+        drain(sender)
+        received.append(len(smtp_server.received))
+        seconds[0] += 1
 
-    drain(sender)
-
+    # Nobody came for their turns in the minute before: they leave one after the other all the same.
+    assert received[0] == 1
+    assert max(after - before for before, after in pairwise(received)) <= 2
     assert sorted(mail.recipients[0] for mail in smtp_server.received) == sorted(BUSY)
     assert {mail.attempts for mail in mails("@busy.example")[1:]} == {1}
 
@@ -130,3 +137,27 @@ def test_once_waits_for_the_turns_of_a_paced_domain(db, processes, smtp_server):
 
     assert {mail.state for mail in mails(".example")} == {SENT}
     assert [mail.recipients[0] for mail in smtp_server.received[-2:]] == BUSY[1:3]
+
+
+def test_a_domain_that_asks_for_fewer_all_night_says_nothing_about_the_server(
+    sender, smtp_server, seconds
+):
+    smtp_server.faults.refused_recipients = dict.fromkeys(BUSY, "421 4.7.0 Try again later")
+    queue(*BUSY)
+    for _ in range(2 * Pace.MANY):
+        let_all_be_due()
+        drain(sender)
+        seconds[0] += 900
+
+    assert sum(mail.attempts for mail in mails("@busy.example")) >= 2 * Pace.MANY
+    assert (sender.pace.seconds_left(), sender.pace.news.away_at) == (0, None)
+
+
+def test_a_server_that_asks_for_fewer_whoever_is_written_to_is_left_alone(sender, smtp_server):
+    many = [f"ana@domain{number}.example" for number in range(Pace.MANY)]
+    smtp_server.faults.refused_recipients = dict.fromkeys(many, "421 4.7.0 Try again later")
+    queue(*many)
+
+    drain(sender)
+
+    assert sender.pace.seconds_left() > 0

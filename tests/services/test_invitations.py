@@ -148,3 +148,20 @@ def test_who_waits_hears_that_a_cancelled_webinar_takes_place_after_all(db, outb
     assert "takes place after all." in text
     assert "You are still on the waiting list" in text
     assert "Before:" not in text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_old_news_that_urgent_ones_take_along_are_not_called_urgent(db):
+    webinar = filled("ana@example.org", starts_at=NOW + 30 * DAY)
+    change(webinar, status=WebinarStatus.CANCELLED, now=NOW)
+    change(webinar, status=WebinarStatus.SCHEDULED, now=NOW)
+    soon = {"starts_at": NOW + DAY, "ends_at": NOW + DAY + timedelta(hours=1)}
+    change(webinar, **soon, now=NOW)
+
+    subjects = [
+        str(message_from_bytes(content, policy=default)["Subject"])
+        for content in deliver_all(now=NOW)
+    ]
+
+    assert any("Cancelled" in subject for subject in subjects)
+    assert [subject for subject in subjects if "Urgent" in subject] == []

@@ -243,7 +243,8 @@ def test_an_urgent_change_says_so_to_people_and_to_programs(db, kind, subject, m
     seat = a_seat()
     after_an_invitation(seat)
 
-    message = read(one_of(kind, seat, priority=Priority.URGENT))
+    details = FORMERLY | {"urgent": True}
+    message = read(one_of(kind, seat, priority=Priority.URGENT, details=details))
 
     assert message["Subject"] == subject
     assert (message["Importance"], message["Priority"]) == marks

@@ -20,22 +20,24 @@ from tests.factories import (
     saved,
 )
 from tests.support.outbox import DUE, SKIPPED, claim, stored
-from webinars.domain.suppressing import is_enough, scope_of
+from webinars.domain.suppressing import OPTIONAL_KINDS, is_enough, scope_of
 from webinars.errors import Conflict
 from webinars.extensions import db as database
 from webinars.extensions import transaction
 from webinars.models import (
-    OPTIONAL_KINDS,
     AuditEntry,
+    CalendarMethod,
     Delivery,
+    EnrollmentStatus,
     MessageKind,
+    Registrant,
     ReturnCount,
     Suppression,
     SuppressionReason,
     SuppressionScope,
 )
 from webinars.queries.suppressions import comes_back, suppressed_registrations, unreachable_counts
-from webinars.services import registrants, registrations, retention, suppressions
+from webinars.services import on_behalf, registrants, registrations, retention, suppressions
 
 BOUNCE, COMPLAINT, _ = SuppressionReason
 CHANGES, REMINDERS, ANNOUNCEMENTS = SuppressionScope
@@ -153,6 +155,70 @@ def test_lifting_sends_the_last_news_of_each_seat_that_is_still_to_come(db):
     assert (stored(mails[1]).held_back, stored(mails[1]).due_at) == (None, NOW + DAY)
 
 
+def test_a_cancel_that_was_held_back_is_sent_though_a_new_invitation_follows(db):
+    suppress()
+    first = a_seat()
+    registrant = first.enrollment.registration.registrant
+    second = an_invitation(first.enrollment)
+    cancel = a_mail(first, MessageKind.WITHDRAWN, method=CalendarMethod.CANCEL, attempts=5)
+    invited = a_mail(second, MessageKind.INVITED, method=CalendarMethod.REQUEST)
+    for _ in (cancel, invited):
+        claim()
+
+    with transaction():
+        suppressions.lift(registrant, now=NOW)
+
+    # Neither is thought to have been tried so often that it is given up.
+    assert [(stored(mail).state, mail.attempts) for mail in (cancel, invited)] == [(DUE, 0)] * 2
+
+
+@sqlite_only
+def test_lifting_sends_the_last_welcome_and_no_news_of_places_given_up_or_to_old_addresses(db):
+    suppress()
+    invitation = a_seat()
+    registration = invitation.enrollment.registration
+    registrant = registration.registrant
+    waiting = an_enrollment(registration=registration, status=EnrollmentStatus.CANCELLED)
+    mails = [
+        *(
+            saved(
+                a_delivery(
+                    registrant=registrant, registration=registration, kind=MessageKind.WELCOME
+                )
+            )
+            for _ in range(2)
+        ),
+        saved(a_delivery(enrollment=waiting, kind=MessageKind.WAITLIST_NEWS)),
+        a_mail(invitation, MessageKind.UPDATED),
+    ]
+    for _ in mails:
+        claim()
+    with transaction():
+        mails[-1].recipient = "former@example.org"
+    assert {stored(mail).state for mail in mails} == {SKIPPED}
+
+    with transaction():
+        suppressions.lift(registrant, now=NOW)
+
+    assert [stored(mail).state for mail in mails] == [SKIPPED, DUE, SKIPPED, SKIPPED]
+
+
+@sqlite_only
+def test_nothing_is_sent_again_by_hand_to_where_mail_comes_back(db):
+    invitation = saved(a_seat())
+    registration = invitation.enrollment.registration
+    suppress()
+
+    for act in (
+        lambda: on_behalf.send_welcome_again(registration, actor=None, now=NOW),
+        lambda: on_behalf.send_invitation_again(invitation.enrollment, actor=None, now=NOW),
+        lambda: on_behalf.send_link_again(registration, actor=None, now=NOW),
+    ):
+        with pytest.raises(Conflict), transaction():
+            act()
+    assert database.session.scalars(select(Delivery)).all() == []
+
+
 @sqlite_only
 def test_an_organizers_lift_is_noted_in_the_audit_without_a_value(db):
     suppress()
@@ -266,8 +332,10 @@ def test_who_cannot_be_reached_is_found_and_counted_by_series(db):
     named = suppressed_registrations(there.series_id, "ANA")
     assert database.session.scalars(named).all() == [there]
     assert unreachable_counts([there.series_id]) == {there.series_id: 1}
-    assert suppressions.comes_back(there.registrant)
-    assert comes_back() is not None
+    people = (there, complained, lifted)
+    marked = database.session.scalars(select(Registrant.email).where(comes_back())).all()
+    assert marked == [there.registrant.email]
+    assert [suppressions.comes_back(one.registrant) for one in people] == [True, False, False]
 
 
 @pytest.mark.parametrize(

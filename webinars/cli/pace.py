@@ -5,9 +5,9 @@ import time
 from datetime import datetime
 from threading import Lock
 
+from webinars.cli.domain_paces import DomainPaces
 from webinars.domain.mail.pacing import Rates
 from webinars.domain.mail_server import ServerNews
-from webinars.transports.pace import DomainPaces
 
 
 class Pace:

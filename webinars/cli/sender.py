@@ -191,9 +191,10 @@ class Sender:
         try:
             self._transport.send(delivery_id, recipient, content, seconds=seconds)
         except DeliveryFailure as error:
+            is_of_server = True
             if isinstance(error, TooMany):
-                self.pace.domains.note_too_many(domain_of(recipient))
-            return self._noted(delivery_id, error)
+                is_of_server = self.pace.domains.note_too_many(domain_of(recipient))
+            return self._noted(delivery_id, error, is_of_server=is_of_server)
         except Exception as error:  # noqa: BLE001  what is wrong with one mail stays with it
             logger.error("Delivery %d cannot be handed over: %s", delivery_id, place_of(error))
             self.close()
@@ -204,8 +205,11 @@ class Sender:
         self.pace.domains.note_taken(domain_of(recipient))
         return None
 
-    def _noted(self, delivery_id: int, error: DeliveryFailure) -> Failure:
-        """Return the failure, and slow down if the server is in trouble."""
+    def _noted(self, delivery_id: int, error: DeliveryFailure, *, is_of_server: bool) -> Failure:
+        """Return the failure, and slow down if the server is in trouble.
+
+        What one domain asks for again and again is *is_of_server* no more.
+        """
         # The server's words may name the recipient: the log has only its code.
         answer = error.code or "no answer"
         if isinstance(error, PermanentFailure):
@@ -213,12 +217,13 @@ class Sender:
             logger.warning("Delivery %d was refused (%s)", delivery_id, answer)
             return Failure(Cause.PERMANENT, error.reason)
         is_server_away = isinstance(error, ServerAway)
-        self.pace.fail(is_server_away=is_server_away)
+        if is_of_server:
+            self.pace.fail(is_server_away=is_server_away)
         if is_server_away:
             self.pace.note_away(error.reason, now=self.clock.now())
             logger.warning("The mail server is away (%s)", error.code or error.reason)
             return Failure(Cause.SERVER_AWAY, error.reason)
-        if self.pace.seconds_left():
+        if is_of_server and self.pace.seconds_left():
             # So many in a row say something about the server; its words may name somebody.
             self.pace.note_away(str(answer), now=self.clock.now())
         logger.warning("Delivery %d was not taken for now (%s)", delivery_id, answer)

@@ -31,11 +31,13 @@ ASKED_FOR = frozenset(
         MessageKind.INBOUND_FORWARD,
     }
 )
+# What people may do without, and unsubscribe from.
 OPTIONAL = {
     MessageKind.REMINDER: REMINDERS,
     MessageKind.FOLLOW_UP: ANNOUNCEMENTS,
     MessageKind.BROADCAST: ANNOUNCEMENTS,
 }
+OPTIONAL_KINDS = frozenset(OPTIONAL)
 
 
 def scope_of(kind: MessageKind) -> SuppressionScope | None:

@@ -7,7 +7,6 @@ from webinars.models.broadcast import Broadcast, BroadcastState
 from webinars.models.case_study import CaseStudy
 from webinars.models.consent import Consent, ConsentStatus
 from webinars.models.delivery import (
-    OPTIONAL_KINDS,
     CalendarMethod,
     Delivery,
     DeliveryState,
@@ -47,7 +46,6 @@ from webinars.models.user import MemberRole, Membership, Passkey, User
 from webinars.models.webinar import Webinar, WebinarStatus
 
 __all__ = [
-    "OPTIONAL_KINDS",
     "AccessKind",
     "AccessRequest",
     "AccessRequestStatus",

@@ -47,10 +47,6 @@ class MessageKind(enum.StrEnum):
     INBOUND_FORWARD = "inbound_forward"
 
 
-# What people may do without, and unsubscribe from.
-OPTIONAL_KINDS = frozenset({MessageKind.REMINDER, MessageKind.FOLLOW_UP, MessageKind.BROADCAST})
-
-
 class CalendarMethod(enum.StrEnum):
     """The iTIP method of a mail's calendar part (RFC 5546, 1.4)."""
 

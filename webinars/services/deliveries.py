@@ -98,6 +98,9 @@ def enqueue_for_seats(
     What must leave before them, for the same seats, gets no lower *priority* than they have.
     """
     hurry(of_webinar(webinar), priority)
+    if priority is Priority.URGENT:
+        # Its priority cannot tell: what it takes along has the same.
+        details = {**details, "urgent": True}
     rows = (
         select(*_columns(kind, method, priority, now, details))
         .select_from(Enrollment)

@@ -14,7 +14,7 @@ from webinars.domain.mail.feedback import feedback_id
 from webinars.domain.names import mail_name, shortened
 from webinars.event_texts import event_text, page_url
 from webinars.i18n import gettext, speaking
-from webinars.models import CalendarMethod, Delivery, MessageKind, Priority
+from webinars.models import CalendarMethod, Delivery, MessageKind
 from webinars.queries.messages import (
     first_kind,
     former_times,
@@ -59,7 +59,7 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
             if kind is MessageKind.TEST_MAIL
             else text_of(delivery, kind, has_calendar=method is not None, now=now)
         )
-        is_urgent = delivery.priority == Priority.URGENT and kind in URGENT_KINDS
+        is_urgent = bool(delivery.details.get("urgent")) and kind in URGENT_KINDS
         words = message.subject
         subject = gettext("Urgent: %(subject)s", subject=words) if is_urgent else words
     subject = shortened(subject, LONGEST_SUBJECT)

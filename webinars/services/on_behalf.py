@@ -37,6 +37,7 @@ from webinars.services import (
     registrants,
     registrations,
     selecting,
+    suppressions,
 )
 from webinars.services.entries import Entered
 from webinars.services.registrations import RegistrationRequest
@@ -186,7 +187,11 @@ def send_link_again(registration: Registration, *, actor: User | None, now: date
 
 
 def send_welcome_again(registration: Registration, *, actor: User | None, now: datetime) -> None:
-    """Mail somebody the welcome again, with the seats they hold now."""
+    """Mail somebody the welcome again, with the seats they hold now.
+
+    Raises Conflict when mails to the person come back.
+    """
+    suppressions.refuse_if_comes_back(registration.registrant)
     held = [
         one.id for one in registration.enrollments if one.status is not EnrollmentStatus.CANCELLED
     ]
@@ -202,7 +207,11 @@ def send_welcome_again(registration: Registration, *, actor: User | None, now: d
 
 
 def send_invitation_again(enrollment: Enrollment, *, actor: User | None, now: datetime) -> None:
-    """Mail somebody the invitation to a seat again; one who had none is invited now."""
+    """Mail somebody the invitation to a seat again; one who had none is invited now.
+
+    Raises Conflict when there is none to send, or mails to the person come back.
+    """
+    suppressions.refuse_if_comes_back(enrollment.registration.registrant)
     locked_webinars([enrollment.webinar_id])
     db.session.refresh(enrollment)
     if not registrations.gets_invitation(enrollment, now=now) or enrollment.webinar.is_cancelled:

@@ -31,8 +31,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from webinars.domain import retries, standing
 from webinars.domain.mail.masking import without_tokens
+from webinars.domain.suppressing import OPTIONAL_KINDS
 from webinars.extensions import db
-from webinars.models import OPTIONAL_KINDS, CalendarMethod, Delivery, DeliveryState, Invitation
+from webinars.models import CalendarMethod, Delivery, DeliveryState, Invitation
 from webinars.queries.deliveries import DUE
 from webinars.queries.suppressions import reason_held_back
 
@@ -175,15 +176,23 @@ def revive(ids: list[int], *, now: datetime) -> list[int]:
 
     One that has been followed by newer news about the same seat stays where it is.
     """
-    later = aliased(Delivery)
-    followed = exists().where(
-        later.enrollment_id == Delivery.enrollment_id,
-        later.id > Delivery.id,
-        later.kind.not_in(OPTIONAL_KINDS),
-    )
+    wanted = and_(Delivery.id.in_(ids), Delivery.state == DeliveryState.FAILED)
+    return _make_due_again(wanted, now=now)
+
+
+def revive_held_back(condition: ColumnElement[bool], *, now: datetime) -> list[int]:
+    """Make mails due again that were held back, of those that match; return their ids.
+
+    They are rendered anew, and only the last news about a seat are among them.
+    """
+    held_back = and_(Delivery.state == DeliveryState.SKIPPED, Delivery.held_back.is_not(None))
+    return _make_due_again(and_(held_back, condition), now=now, rendered_at=None, held_back=None)
+
+
+def _make_due_again(condition: ColumnElement[bool], *, now: datetime, **values: Any) -> list[int]:
     statement = (
         update(Delivery)
-        .where(Delivery.id.in_(ids), Delivery.state == DeliveryState.FAILED, ~followed)
+        .where(condition, ~_is_followed())
         .values(
             state=DeliveryState.DUE,
             due_at=now,
@@ -191,10 +200,26 @@ def revive(ids: list[int], *, now: datetime) -> list[int]:
             settled_at=None,
             given_up_at=None,
             last_error=None,
+            **values,
         )
         .returning(Delivery.id)
     )
     return sorted(db.session.scalars(statement, execution_options=UNSYNCHRONIZED))
+
+
+def _is_followed() -> ColumnElement[bool]:
+    """Return the condition for mails whose seat has newer news.
+
+    A CANCEL is followed by nothing: the next invitation has a UID of its own.
+    """
+    later = aliased(Delivery)
+    newer = exists().where(
+        later.enrollment_id == Delivery.enrollment_id,
+        later.id > Delivery.id,
+        later.kind.not_in(OPTIONAL_KINDS),
+    )
+    is_cancel = and_(Delivery.method.is_not(None), Delivery.method == CalendarMethod.CANCEL)
+    return and_(newer, ~is_cancel)
 
 
 def give_up(ids: list[int], *, now: datetime) -> list[int]:

@@ -7,9 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from webinars.domain.suppressing import OPTIONAL
-from webinars.errors import Conflict
 from webinars.extensions import db
-from webinars.i18n import gettext
 from webinars.links import Purpose, new_nonce
 from webinars.models import (
     Delivery,
@@ -133,8 +131,7 @@ def send_private_link(registrant: Registrant, *, now: datetime) -> None:
 
     Raises Conflict when mails to the address come back: only the person may ask for it then.
     """
-    if suppressions.comes_back(registrant):
-        raise Conflict(gettext("Mail to this address comes back. Let it be tried again first."))
+    suppressions.refuse_if_comes_back(registrant)
     _send_link(registrant, "organizer", now.isoformat(), mail_set=None, now=now)
 
 

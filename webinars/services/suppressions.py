@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    and_,
     delete,
     exists,
     func,
@@ -17,27 +18,29 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from webinars.domain.keeping import RETURNS_KEPT
-from webinars.domain.suppressing import SCOPES
+from webinars.domain.suppressing import OPTIONAL_KINDS, SCOPES
+from webinars.errors import Conflict
 from webinars.extensions import db
+from webinars.i18n import gettext
 from webinars.models import (
-    OPTIONAL_KINDS,
     Action,
+    CalendarMethod,
     Delivery,
-    DeliveryState,
     Enrollment,
+    EnrollmentStatus,
+    MessageKind,
     Registrant,
     ReturnCount,
     Series,
     Suppression,
     SuppressionReason,
-    SuppressionScope,
     User,
     Webinar,
 )
 from webinars.queries import suppressions as queries
 from webinars.queries.registrants import email_key
 from webinars.queries.suppressions import IN_FORCE
-from webinars.services import audit
+from webinars.services import audit, outbox
 from webinars.services.rows import INSERTS
 
 UNSYNCHRONIZED = {"synchronize_session": False}
@@ -77,8 +80,14 @@ def suppress(
 
 def comes_back(registrant: Registrant) -> bool:
     """Whether mails to the person come back, so that none is sent."""
-    found = queries.in_force([registrant.email_key]).get(registrant.email_key, [])
-    return any(one.scope is SuppressionScope.CHANGES for one in found)
+    found = select(queries.comes_back()).where(Registrant.id == registrant.id)
+    return db.session.scalar(found) is True
+
+
+def refuse_if_comes_back(registrant: Registrant) -> None:
+    """Raise Conflict when mails to the person come back: none would leave."""
+    if comes_back(registrant):
+        raise Conflict(gettext("Mail to this address comes back. Let it be tried again first."))
 
 
 def lift(registrant: Registrant, *, now: datetime, by: User | None = None) -> bool:
@@ -196,36 +205,31 @@ def _lift(address_keys: list[str], *, now: datetime, by: User | None) -> bool:
 def _revive_held_back(registrant: Registrant, *, now: datetime) -> None:
     """Make due again what tells of changes and was held back.
 
-    Of each seat the last news alone, and only while the webinar is still to come.
+    Only what is for the address of now, about places that are not given up (but for the CANCEL
+    that says so), and only while the webinar is still to come; and the last welcome.
     """
-    later = aliased(Delivery)
-    followed = exists().where(
-        later.enrollment_id == Delivery.enrollment_id,
-        later.id > Delivery.id,
-        later.kind.not_in(OPTIONAL_KINDS),
-    )
     coming = (
         select(Enrollment.id)
         .join(Enrollment.webinar)
         .where(or_(Webinar.ends_at.is_(None), Webinar.ends_at > now))
     )
-    db.session.execute(
-        update(Delivery)
-        .where(
+    still_held = coming.where(Enrollment.status != EnrollmentStatus.CANCELLED)
+    later = aliased(Delivery)
+    welcomed_since = exists().where(
+        later.registration_id == Delivery.registration_id,
+        later.kind == MessageKind.WELCOME,
+        later.id > Delivery.id,
+    )
+    about_a_seat = or_(
+        Delivery.enrollment_id.in_(still_held),
+        and_(Delivery.method == CalendarMethod.CANCEL, Delivery.enrollment_id.in_(coming)),
+    )
+    outbox.revive_held_back(
+        and_(
             Delivery.registrant_id == registrant.id,
-            Delivery.state == DeliveryState.SKIPPED,
-            Delivery.held_back.is_not(None),
+            func.lower(Delivery.recipient) == registrant.email.lower(),
             Delivery.kind.not_in(OPTIONAL_KINDS),
-            Delivery.enrollment_id.in_(coming),
-            ~followed,
-        )
-        .values(
-            state=DeliveryState.DUE,
-            due_at=now,
-            settled_at=None,
-            rendered_at=None,
-            last_error=None,
-            held_back=None,
+            or_(about_a_seat, and_(Delivery.kind == MessageKind.WELCOME, ~welcomed_since)),
         ),
-        execution_options=UNSYNCHRONIZED,
+        now=now,
     )

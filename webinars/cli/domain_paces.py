@@ -15,8 +15,12 @@ FIRST_HOLD, LONGEST_HOLD = 10.0, 600.0
 FIRST_RATE, LEAST_RATE, MORE_RATE, FULL_RATE = 1.0, 1 / 60, 0.1, 20.0
 # Further ahead no turns are given out: by then the domain may take more, or less.
 HORIZON = 120.0
+# No more have turns at a time, that giving one out stays quick.
+MOST_TURNS = 1000
 # The database's clock and ours tell the time of a turn with so little difference.
 EARLY = 0.1
+# A turn that nobody came for: after a pause all would leave at once.
+MISSED = 5.0
 
 
 class _Turn(NamedTuple):
@@ -38,7 +42,12 @@ class _Domain:
 
     def forget_before(self, moment: float) -> None:
         """Forget the turns of mails that somebody else sent, or nobody any more."""
-        self.turns = {mail: turn for mail, turn in self.turns.items() if turn.at > moment}
+        # They stand in the order in which they were given out.
+        while self.turns:
+            mail = next(iter(self.turns))
+            if self.turns[mail].at > moment:
+                return
+            del self.turns[mail]
 
     def taken_over(self, now: float, priority: int) -> float | None:
         """Take the first turn from a mail that is less urgent, and return it."""
@@ -73,10 +82,10 @@ class DomainPaces:
             if rate is None:
                 return True
             if mail in state.turns:
-                is_turn = state.turns[mail].at <= now + EARLY
-                if is_turn:
-                    del state.turns[mail]
-                return is_turn
+                if state.turns[mail].at > now + EARLY:
+                    return False
+                if state.turns.pop(mail).at >= now - MISSED:
+                    return True
             if now < state.free_at:
                 return False
             state.free_at = now + 1 / rate
@@ -98,11 +107,11 @@ class DomainPaces:
             begin = max(now, state.held_until)
             rate = self._rate(domain, state) or FULL_RATE
             turn = max(begin, state.free_at)
-            if turn > begin + HORIZON:
+            state.forget_before(now - MISSED)
+            if turn > begin + HORIZON or len(state.turns) >= MOST_TURNS:
                 chance = random.uniform(1.0, 1.5)  # noqa: S311  it only spreads the load
-                return begin + chance * HORIZON - now
+                return begin - now + chance * min(turn - begin, HORIZON)
             state.free_at = turn + 1 / rate
-            state.forget_before(now - HORIZON)
             state.turns[mail] = _Turn(turn, priority)
             return turn - now
 
@@ -115,17 +124,22 @@ class DomainPaces:
                 if state.rate >= FULL_RATE:
                     state.rate, state.hold = None, 0.0
 
-    def note_too_many(self, domain: str) -> None:
-        """Note that the domain asks for fewer: its mails wait, then leave more slowly."""
+    def note_too_many(self, domain: str) -> bool:
+        """Note that the domain asks for fewer: its mails wait, then leave more slowly.
+
+        Return whether that is news: a domain asks often, and it says nothing about others.
+        """
         with self._lock:
             state, now = self._known(domain), self._clock()
+            is_new = state.rate is None
             if now < state.held_until:
-                return
+                return is_new
             state.hold = min(max(2 * state.hold, FIRST_HOLD), LONGEST_HOLD)
             state.rate = FIRST_RATE if state.rate is None else max(state.rate / 2, LEAST_RATE)
             chance = random.uniform(1.0, 1.2)  # noqa: S311  several workers need not come together
             state.held_until = state.free_at = now + state.hold * chance
             state.turns.clear()
+            return is_new
 
     def seconds_to_turn(self) -> float | None:
         """Return in how many seconds somebody's turn comes; None when nobody has one."""

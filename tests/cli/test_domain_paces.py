@@ -2,10 +2,18 @@
 
 import pytest
 
+from webinars.cli.domain_paces import (
+    FULL_RATE,
+    HORIZON,
+    LONGEST_HOLD,
+    MISSED,
+    MOST_TURNS,
+    DomainPaces,
+)
 from webinars.domain.mail.pacing import Rates
-from webinars.transports.pace import FULL_RATE, HORIZON, LONGEST_HOLD, DomainPaces
+from webinars.models import Priority
 
-CHANGE, REMINDER = 1, 2
+CHANGE, REMINDER = Priority.CHANGE, Priority.REMINDER
 
 
 class Clock:
@@ -135,3 +143,31 @@ def test_an_urgent_mail_takes_the_first_turn_from_one_that_is_less_so(clock):
     clock.seconds += 1
     assert [found.may_send("gmail.com", number) for number in (2, 4)] == [False, True]
     assert found.wait("gmail.com", 2, REMINDER) == 3
+
+
+def test_turns_that_nobody_came_for_are_given_out_anew(clock):
+    found = paces(clock, gmail_com=1)
+    found.may_send("gmail.com", 1)
+    for number in range(2, 12):
+        found.wait("gmail.com", number, REMINDER)
+    clock.seconds += 10 + MISSED + 1
+
+    assert [found.may_send("gmail.com", number) for number in range(2, 12)] == [True] + [False] * 9
+    assert [found.wait("gmail.com", number, REMINDER) for number in (3, 4)] == [1, 2]
+
+
+def test_only_so_many_have_turns_and_the_others_ask_again_in_time(clock):
+    found = paces(clock, gmail_com=100)
+    waits = [found.wait("gmail.com", number, REMINDER) for number in range(MOST_TURNS + 50)]
+
+    assert waits[:MOST_TURNS] == sorted(waits[:MOST_TURNS])
+    assert all(10 <= wait <= 15 for wait in waits[MOST_TURNS:])
+
+
+def test_a_domain_that_asks_again_is_no_news(clock):
+    found = paces(clock)
+
+    assert [found.note_too_many("gmail.com") for _ in range(2)] == [True, False]
+    clock.seconds += LONGEST_HOLD
+    assert not found.note_too_many("gmail.com")
+    assert found.note_too_many("example.org")
