@@ -105,7 +105,7 @@ def rendered_content(delivery: Delivery) -> bytes | None:
     return None if delivery.rendered is None else zlib.decompress(delivery.rendered)
 
 
-def settle_sent(delivery_id: int, owner: str, *, kept: bytes, now: datetime) -> bool:
+def settle_sent(delivery_id: int, owner: str, *, kept: bytes | None, now: datetime) -> bool:
     """Record that the server took the mail; False when the lease was lost.
 
     Of the mail's content stays *kept*, see `copy_to_keep`.
@@ -121,9 +121,15 @@ def settle_sent(delivery_id: int, owner: str, *, kept: bytes, now: datetime) -> 
     )
 
 
-def copy_to_keep(content: bytes) -> bytes:
-    """Return what is kept of a sent mail: its bytes without tokens, compressed."""
-    return zlib.compress(without_tokens(content))
+def copy_to_keep(content: bytes) -> bytes | None:
+    """Return what is kept of a sent mail: its bytes without tokens, compressed.
+
+    None where tokens cannot be looked for: a forwarded mail may be nested without end.
+    """
+    try:
+        return zlib.compress(without_tokens(content))
+    except Exception:  # noqa: BLE001  foreign mails break the parser in many ways; ours must leave
+        return None
 
 
 def settle_failed(delivery_id: int, owner: str, failure: Failure, *, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 import re
 from base64 import encodebytes
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from quopri import encodestring
@@ -52,8 +53,14 @@ def _mask_headers(part: Message) -> None:
 
 
 def _decoded(value: str) -> str:
-    """Return a header's text; RFC 2047 can hide anything in it."""
-    return str(make_header(decode_header(value))) if "=?" in value else value
+    """Return a header's text; RFC 2047 can hide anything in it.
+
+    What was encoded wrongly, as in a forwarded mail, nobody can read: it stays as it is.
+    """
+    try:
+        return str(make_header(decode_header(value))) if "=?" in value else value
+    except (HeaderParseError, LookupError, ValueError):
+        return value
 
 
 def _mask_body(part: Message) -> None:
