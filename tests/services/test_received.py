@@ -8,12 +8,24 @@ from sqlalchemy import select
 
 from tests.factories import NOW, a_registrant, a_user, saved
 from tests.support import mails
+from tests.support.outbox import deliver_all
+from tests.support.races import run_at_once
 from tests.support.received import an_inbound_mail
 from webinars.domain.keeping import CONTENT_KEPT
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db as database
 from webinars.extensions import transaction
-from webinars.models import Action, AuditEntry, Delivery, InboundMail, InboundState, MessageKind
+from webinars.models import (
+    Action,
+    AuditEntry,
+    Delivery,
+    DeliveryState,
+    InboundMail,
+    InboundState,
+    MessageKind,
+    User,
+)
+from webinars.queries.inbound_lists import locked_inbound_for
 from webinars.services import messages, received, registrants, retention
 from webinars.settings import settings
 
@@ -109,6 +121,26 @@ def test_what_not_every_server_carries_travels_as_a_file(db, content):
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("content", "is_kept"),
+    [
+        pytest.param(b"Subject: =?x-nonsense?Q?a?=\r\n\r\nHi", True, id="unknown charset"),
+        pytest.param(b"Subject: =?utf-8?B?a?=\r\n\r\nHi", True, id="no base64"),
+        pytest.param(b"Subject: =?utf-8?B?/w==?=\r\n\r\nHi", True, id="no utf-8"),
+        pytest.param(b"Content-Type: message/rfc822\r\n\r\n" * 1500, False, id="too deep"),
+    ],
+)
+def test_whatever_is_forwarded_a_worker_can_settle(db, content, is_kept):
+    delivery = forward(a_mail(content))
+
+    deliver_all()
+
+    db.session.expire_all()
+    sent = db.session.get_one(Delivery, delivery.id)
+    assert (sent.state, sent.rendered is not None) == (DeliveryState.SENT, is_kept)
+
+
+@on_sqlite
 def test_a_deleted_mail_is_forwarded_no_more(db):
     mail = a_mail()
     delivery = forward(mail)
@@ -168,3 +200,19 @@ def test_originals_go_with_the_contents_of_sent_mails_and_words_stay(db):
     assert (counted, dropped) == (2, [1, 1, 0])
     assert [one.raw is None for one in kept] == [True, True, False, False]
     assert {one.words for one in kept} == {"Hello"}
+
+
+def test_of_two_who_delete_at_the_same_time_one_finds_it_gone(app, db):
+    number = a_mail().id
+    ids = [saved(a_user(email=f"owner{one}@example.org", is_owner=True)).id for one in range(4)]
+    db.session.remove()
+
+    def delete(one):
+        with app.app_context(), transaction():
+            user = database.session.get(User, ids[one])
+            received.remove(locked_inbound_for(user, number, to_act=True), actor=user, now=NOW)
+
+    outcomes = run_at_once(4, delete)
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", *["NotFound"] * 3]
+    assert len(db.session.scalars(select(AuditEntry)).all()) == 1

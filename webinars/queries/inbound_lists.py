@@ -93,16 +93,12 @@ def unread_count(user: User) -> int:
 
 def inbound_for(user: User, mail_id: int, *, to_act: bool = False) -> InboundMail:
     """Return one mail that *user* may read, or act on; raises NotFound."""
-    permission = Permission.MANAGE_DELIVERIES if to_act else Permission.SEE_DELIVERIES
-    found = db.session.scalar(
-        select(InboundMail)
-        .where(InboundMail.id == mail_id, _readable(user, _series_read_by(user, permission)))
-        .options(undefer(InboundMail.words))
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound(gettext("There is no such mail, or you may not read it."))
-    return found
+    return _found(_one_for(user, mail_id, to_act=to_act).options(undefer(InboundMail.words)))
+
+
+def locked_inbound_for(user: User, mail_id: int, *, to_act: bool = False) -> InboundMail:
+    """Return it as `inbound_for` does, with nobody else changing or deleting it meanwhile."""
+    return _found(_one_for(user, mail_id, to_act=to_act).with_for_update())
 
 
 def series_for_link(user: User, mail: InboundMail) -> Series | None:
@@ -122,6 +118,19 @@ def series_for_link(user: User, mail: InboundMail) -> Series | None:
 def readable_by(user: User) -> ColumnElement[bool]:
     """Return the condition for mails that *user* may read: of people in the user's series."""
     return _readable(user, _series_read_by(user, Permission.SEE_DELIVERIES))
+
+
+def _one_for(user: User, mail_id: int, *, to_act: bool) -> Select[InboundMail]:
+    permission = Permission.MANAGE_DELIVERIES if to_act else Permission.SEE_DELIVERIES
+    is_readable = _readable(user, _series_read_by(user, permission))
+    return select(InboundMail).where(InboundMail.id == mail_id, is_readable)
+
+
+def _found(wanted: Select[InboundMail]) -> InboundMail:
+    found = db.session.scalar(wanted.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound(gettext("There is no such mail, or you may not read it."))
+    return found
 
 
 def _readable(user: User, series: frozenset[int]) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from webinars.errors import WebinarsError
 from webinars.extensions import transaction
 from webinars.i18n import gettext, lazy_gettext
 from webinars.queries.inbound import keeps_content
-from webinars.queries.inbound_lists import inbound_for
+from webinars.queries.inbound_lists import inbound_for, locked_inbound_for
 from webinars.services import received
 from webinars.web.fields import EMAIL_LENGTH, AtMost, EmailAddress, Required, one_line
 from webinars.web.forms import Confirmation, Form, shown_again
@@ -38,7 +38,7 @@ class ForwardForm(Form):
 def mark_read(inbound_mail: int) -> ResponseReturnValue:
     """Let the mail count as read, for everybody."""
     with transaction():
-        received.mark_read(inbound_for(the_user(), inbound_mail), now=utcnow())
+        received.mark_read(locked_inbound_for(the_user(), inbound_mail), now=utcnow())
     flash(gettext("The mail counts as read."))
     return redirect(url_for(".show", inbound_mail=inbound_mail), 303)
 
@@ -48,7 +48,7 @@ def mark_read(inbound_mail: int) -> ResponseReturnValue:
 def mark_unread(inbound_mail: int) -> ResponseReturnValue:
     """Let the mail count as unread, for everybody."""
     with transaction():
-        received.mark_unread(inbound_for(the_user(), inbound_mail))
+        received.mark_unread(locked_inbound_for(the_user(), inbound_mail))
     flash(gettext("The mail counts as unread."))
     return redirect(url_for(".show", inbound_mail=inbound_mail), 303)
 
@@ -64,7 +64,7 @@ def forward(inbound_mail: int) -> ResponseReturnValue:
         try:
             with transaction():
                 received.forward(
-                    inbound_for(the_user(), inbound_mail, to_act=True),
+                    locked_inbound_for(the_user(), inbound_mail, to_act=True),
                     form.address.data,
                     actor=the_user(),
                     now=utcnow(),
@@ -80,7 +80,7 @@ def forward(inbound_mail: int) -> ResponseReturnValue:
         mail=mail,
         subject=words.subject_words(mail),
         has_content=keeps_content(mail.id),
-        back=back_to_list(mail.kind),
+        back=back_to_list(mail),
     )
 
 
@@ -90,10 +90,10 @@ def forward(inbound_mail: int) -> ResponseReturnValue:
 def delete(inbound_mail: int) -> ResponseReturnValue:
     """Ask once, then delete the mail."""
     mail = inbound_for(the_user(), inbound_mail, to_act=True)
-    form, back = Confirmation(), back_to_list(mail.kind)
+    form, back = Confirmation(), back_to_list(mail)
     if form.accepted():
         with transaction():
-            found = inbound_for(the_user(), inbound_mail, to_act=True)
+            found = locked_inbound_for(the_user(), inbound_mail, to_act=True)
             received.remove(found, actor=the_user(), now=utcnow())
         flash(gettext("The mail is deleted."))
         return redirect(back, 303)
