@@ -82,8 +82,8 @@ def test_a_mail_of_another_series_is_not_found(client, guide, page):
     assert client.get(f"{INBOX}{mail.id}/{page}").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["forward", "delete"])
-def test_assistants_read_but_neither_forward_nor_delete(client, guide, page):
+@pytest.mark.parametrize("page", ["forward", "delete", "mail.eml"])
+def test_assistants_read_but_neither_forward_nor_delete_nor_take_away(client, guide, page):
     mail = a_mail(guide)
     console(client, "assistant", guide)
 
@@ -171,7 +171,7 @@ def test_words_are_shown_as_text_and_private_links_masked(client, guide):
 def test_the_original_is_a_file_that_no_browser_shows(client, guide):
     content = b"Subject: <script>\r\n\r\n\x00\xff"
     mail = a_mail(guide, raw=zlib.compress(content))
-    console(client, "assistant", guide)
+    console(client, "organizer", guide)
 
     answer = client.get(f"{INBOX}{mail.id}/mail.eml")
 
@@ -280,3 +280,19 @@ def test_the_number_in_the_navigation_does_not_look_at_all_mails(client, db):
     plan = "\n".join(map(str, rows))
     assert "ix_inbound_mail_kind_id" in plan
     assert "SCAN" not in plan
+
+
+def test_only_what_somebody_must_read_can_be_marked_as_read(client, guide):
+    letter = a_mail(guide)
+    bounce = a_mail(guide, kind=InboundKind.BOUNCE, sender="bob@example.org")
+    console(client, "assistant", guide)
+
+    assert "Mark as read" in client.get(f"{INBOX}{letter.id}/").text
+    assert "Mark as read" not in client.get(f"{INBOX}{bounce.id}/").text
+
+
+def test_from_a_mail_that_was_set_aside_one_gets_back_to_those(client, guide):
+    mail = a_mail(guide, kind=InboundKind.ANSWER, state=InboundState.SET_ASIDE)
+    console(client, "assistant", guide)
+
+    assert f'href="{INBOX}?pile=set_aside"' in client.get(f"{INBOX}{mail.id}/").text

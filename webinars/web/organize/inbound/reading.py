@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webinars.domain.mail.masking import masked_text
 from webinars.errors import NotFound
 from webinars.i18n import clock_time, gettext, short_day
+from webinars.models import InboundMail, InboundState
 from webinars.queries.inbound import keeps_content
 from webinars.queries.inbound_lists import (
     PILES,
@@ -59,15 +60,18 @@ def show(inbound_mail: int) -> ResponseReturnValue:
         of_series=series_for_link(user, mail),
         has_content=keeps_content(mail.id),
         may_act=may_act_on(user, mail),
-        back=back_to_list(mail.kind),
+        back=back_to_list(mail),
     )
 
 
 @bp.get("/<int:inbound_mail>/mail.eml")
 @for_signed_in
 def download(inbound_mail: int) -> ResponseReturnValue:
-    """Send the mail as it arrived, as a file: nothing of it is shown here."""
-    mail = inbound_for(the_user(), inbound_mail)
+    """Send the mail as it arrived, as a file: nothing of it is shown here.
+
+    Private links in it are not masked: it is for those who may also forward it.
+    """
+    mail = inbound_for(the_user(), inbound_mail, to_act=True)
     if mail.raw is None:
         raise NotFound(gettext("The original of this mail is not kept."))
     response = Response(zlib.decompress(mail.raw), content_type="message/rfc822")
@@ -85,7 +89,9 @@ def filters_asked_for() -> InboundFilters:
     )
 
 
-def back_to_list(kind: object) -> str:
-    """Return the address of the pile that a mail of *kind* lies on."""
-    found = (pile for pile, kinds in PILES.items() if kind in kinds)
+def back_to_list(mail: InboundMail) -> str:
+    """Return the address of the pile that *mail* lies on."""
+    found = (pile for pile, kinds in PILES.items() if mail.kind in kinds)
+    if mail.state is InboundState.SET_ASIDE:
+        found = iter([Pile.SET_ASIDE])
     return url_for(".index", pile=next(found, Pile.ALL).value)

@@ -57,14 +57,14 @@ def kind_words(mail: InboundMail) -> str:
 
 def state_words(mail: InboundMail) -> str:
     """Return in a word or two what was done with the mail."""
-    if _wants_a_reader(mail):
+    if wants_a_reader(mail):
         return gettext("Read") if mail.read_at else gettext("Unread")
     return str(STATES[mail.state])
 
 
 def tone(mail: InboundMail) -> str:
     """Return how the state is coloured."""
-    if _wants_a_reader(mail):
+    if wants_a_reader(mail):
         return "" if mail.read_at else "wait"
     return TONES.get(mail.state, "")
 
@@ -79,7 +79,8 @@ def subject_words(mail: InboundMail) -> str:
     return mail.subject or gettext("Without a subject")
 
 
-def _wants_a_reader(mail: InboundMail) -> bool:
+def wants_a_reader(mail: InboundMail) -> bool:
+    """Whether somebody is to read the mail: it counts as unread until then."""
     return (mail.kind, mail.state) in {
         (InboundKind.PERSON, InboundState.NOTED),
         (InboundKind.COUNTER, InboundState.APPLIED),
