@@ -164,12 +164,13 @@ def test_a_date_for_an_undated_webinar_brings_the_first_invitation(db, outbox):
 
     change(webinar, starts_at=NOW + DAY, ends_at=NOW + DAY + timedelta(hours=1))
 
-    [delivery] = due(outbox)
-    assert (delivery.kind, delivery.sequence, delivery.recipient) == (
+    invited, told = due(outbox)
+    assert (invited.kind, invited.sequence, invited.recipient) == (
         MessageKind.INVITED,
         0,
         "ana@example.org",
     )
+    assert (told.kind, told.recipient) == (MessageKind.WAITLIST_NEWS, "bo@example.org")
 
 
 def test_a_date_taken_back_and_given_again_begins_a_new_generation(db, outbox):

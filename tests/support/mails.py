@@ -30,6 +30,7 @@ from webinars.models import (
     Delivery,
     DeliveryState,
     Enrollment,
+    EnrollmentStatus,
     MessageKind,
     PartStat,
     Priority,
@@ -193,6 +194,8 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
         values.setdefault("details", ACCOUNT_DETAILS.get(kind, {}))
     if kind is MessageKind.DECLINE_CHECK:
         seat.invitations[0].partstat = PartStat.DECLINED
+    if kind is MessageKind.WAITLIST_NEWS:
+        seat.status = EnrollmentStatus.WAITLISTED
     if kind is MessageKind.BROADCAST:
         values = {"broadcast": a_broadcast(series=seat.webinar.series)} | values
     return a_mail(kind, seat, **(typical[kind] | values))

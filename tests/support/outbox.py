@@ -44,6 +44,10 @@ def deliver_all(*, now=NOW):
     contents = []
     while (delivery := claim(now=now)) is not None:
         mail = messages.compose(delivery, now=now)
+        if mail.skip:
+            with transaction():
+                outbox.skip(delivery.id, "one", now=now)
+            continue
         written = {"subject": mail.subject, "content": mail.content, "now": now}
         with transaction():
             outbox.keep_rendered(delivery.id, "one", message_id=mail.message_id, **written)

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from webinars.domain.changes import VISIBLE, Face, Impact, impact, is_urgent
+from webinars.domain.changes import (
+    NEWS,
+    TO_UNINVITED,
+    VISIBLE,
+    Face,
+    Impact,
+    impact,
+    is_urgent,
+)
 from webinars.domain.scheduling import TimeFault, to_utc
 from webinars.domain.seats import Seats, promotions
 from webinars.models import MessageKind, ReminderRule, RuleAnchor, Webinar, WebinarStatus
@@ -18,15 +26,13 @@ from webinars.models import MessageKind, ReminderRule, RuleAnchor, Webinar, Webi
 NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
 # Edits that move, end or begin an event in calendars.
 MOVES = {Impact.TIME, Impact.CANCELLED, Impact.UNDATED, Impact.DATED, Impact.REVIVED}
-# Those whose mails go to all who have an invitation, and to who waits.
+# Those whose mails go to all who have an invitation.
 TO_INVITED = {
     Impact.TEXT: MessageKind.UPDATED,
     Impact.TIME: MessageKind.UPDATED,
     Impact.CANCELLED: MessageKind.CANCELLED,
     Impact.UNDATED: MessageKind.CANCELLED,
 }
-TO_WAITING = {Impact.TIME, Impact.CANCELLED}
-TO_UNINVITED = {Impact.DATED, Impact.REVIVED}
 
 
 class Path(enum.StrEnum):
@@ -210,20 +216,24 @@ def _mails(
     found: dict[MessageKind, int] = {}
     if what in TO_INVITED:
         found[TO_INVITED[what]] = sum(audience.invited.values())
+    uninvited = sum(audience.uninvited.values())
     if what in TO_UNINVITED and proposal.face.is_on:
-        found[MessageKind.INVITED] = sum(audience.uninvited.values())
-    if what in TO_WAITING:
-        found[MessageKind.WAITLIST_NEWS] = sum(audience.waiting.values())
+        found[MessageKind.INVITED] = uninvited
+    if what is Impact.CANCELLED:
+        found[MessageKind.CANCELLED] += uninvited
     found[MessageKind.PROMOTED] = promoted = _promoted(proposal, audience, seats, now)
-    if what is Impact.REVIVED:
+    if what in NEWS:
         found[MessageKind.WAITLIST_NEWS] = sum(audience.waiting.values()) - promoted
+    if what is Impact.REVIVED and not proposal.face.is_on:
+        found[MessageKind.WAITLIST_NEWS] += uninvited
     return {kind: count for kind, count in found.items() if count}
 
 
 def _promoted(proposal: Proposal, audience: Audience, seats: Seats, now: datetime) -> int:
-    """Return how many of who waits will be invited, because there are seats for them."""
+    """Return how many of who waits will be given a seat, because there are some for them."""
     start = proposal.face.starts_at
-    if not proposal.face.is_on or start is None or start <= now:
+    is_off = proposal.face.status is WebinarStatus.CANCELLED
+    if is_off or (start is not None and start <= now):
         return 0
     free = promotions(Seats(proposal.capacity, seats.confirmed, seats.waiting))
     return min(free, sum(audience.waiting.values()))

@@ -30,6 +30,18 @@ class Impact(enum.StrEnum):
     REVIVED = "revived"
 
 
+# Those that may bring the first invitation to who has a seat.
+TO_UNINVITED = frozenset({Impact.DATED, Impact.REVIVED})
+# What each is called in the mail to who waits for a seat; of words alone they hear nothing.
+NEWS = {
+    Impact.TIME: "moved",
+    Impact.DATED: "dated",
+    Impact.UNDATED: "postponed",
+    Impact.CANCELLED: "cancelled",
+    Impact.REVIVED: "revived",
+}
+
+
 @dataclass(frozen=True)
 class Face:
     """What a calendar shows of a webinar."""

@@ -3,17 +3,19 @@
 from datetime import UTC, datetime
 
 from webinars.domain import follow_ups, reminders
-from webinars.models import Delivery, MessageKind, PartStat
+from webinars.models import Delivery, EnrollmentStatus, MessageKind, PartStat
 
 
 def still_stands(delivery: Delivery, *, now: datetime) -> bool:
-    """Whether *delivery* may leave; what tells of a change always may."""
+    """Whether *delivery* may leave; what tells who has a seat of a change always may."""
     if delivery.kind is MessageKind.REMINDER:
         return reminders.still_stands(delivery, now=now)
     if delivery.kind is MessageKind.FOLLOW_UP:
         return follow_ups.still_stands(delivery, now=now)
     if delivery.kind is MessageKind.DECLINE_CHECK:
         return _is_still_declined(delivery, now=now)
+    if delivery.kind is MessageKind.WAITLIST_NEWS:
+        return _are_news_still_true(delivery)
     if delivery.kind is MessageKind.BROADCAST:
         person = delivery.registrant
         return person.announcements_stopped_at is None and person.erased_at is None
@@ -27,6 +29,18 @@ def _is_still_declined(delivery: Delivery, *, now: datetime) -> bool:
     webinar = invitation.enrollment.webinar
     is_ahead = not webinar.has_started(now) and not webinar.is_cancelled
     return is_ahead and invitation.partstat is PartStat.DECLINED
+
+
+def _are_news_still_true(delivery: Delivery) -> bool:
+    """Whether newer news, or a seat, have not taken the place of what is told to who waits."""
+    enrollment, news = delivery.enrollment, delivery.details["news"]
+    if enrollment is None or news == "cancelled":
+        return enrollment is not None
+    webinar, has_seat = enrollment.webinar, bool(delivery.details.get("has_seat"))
+    wanted = EnrollmentStatus.CONFIRMED if has_seat else EnrollmentStatus.WAITLISTED
+    if webinar.is_cancelled or enrollment.status is not wanted:
+        return False
+    return news == "revived" or webinar.is_dated is (news != "postponed")
 
 
 def comes_too_late(delivery: Delivery, moment: datetime) -> bool:

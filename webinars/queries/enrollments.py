@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from webinars.domain.seats import Seats
 from webinars.extensions import db
-from webinars.models import Enrollment, EnrollmentStatus, Registrant, Registration, Webinar
+from webinars.models import (
+    Enrollment,
+    EnrollmentStatus,
+    Invitation,
+    Registrant,
+    Registration,
+    Webinar,
+)
 
 
 def seats(webinars: Iterable[Webinar]) -> dict[int, Seats]:
@@ -39,7 +46,20 @@ def confirmed_enrollments(webinar: Webinar) -> list[Enrollment]:
     return _enrollments(webinar, EnrollmentStatus.CONFIRMED, None)
 
 
-def _enrollments(webinar: Webinar, status: EnrollmentStatus, limit: int | None) -> list[Enrollment]:
+def uninvited_enrollments(webinar: Webinar) -> list[Enrollment]:
+    """Return who holds a seat that is in no calendar, in the order they asked."""
+    is_invited = exists().where(
+        Invitation.enrollment_id == Enrollment.id, Invitation.withdrawn_at.is_(None)
+    )
+    return _enrollments(webinar, EnrollmentStatus.CONFIRMED, None, ~is_invited)
+
+
+def _enrollments(
+    webinar: Webinar,
+    status: EnrollmentStatus,
+    limit: int | None,
+    *conditions: ColumnElement[bool],
+) -> list[Enrollment]:
     return list(
         db.session.scalars(
             select(Enrollment)
@@ -52,6 +72,7 @@ def _enrollments(webinar: Webinar, status: EnrollmentStatus, limit: int | None) 
                 Enrollment.webinar_id == webinar.id,
                 Enrollment.status == status,
                 Registrant.erased_at.is_(None),
+                *conditions,
             )
             .order_by(Enrollment.ticket)
             .limit(limit)

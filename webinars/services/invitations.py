@@ -172,8 +172,10 @@ def update_time(
 def cancel_all(
     webinar: Webinar, *, priority: Priority, details: dict[str, Any], now: datetime
 ) -> None:
-    """Send every invited seat a CANCEL, and end this generation of invitations."""
-    deliveries.supersede(deliveries.of_webinar(webinar), now=now)
+    """Send every invited seat a CANCEL, and end this generation of invitations.
+
+    What was still to be sent for the seats must have been taken out before.
+    """
     in_force = list(db.session.scalars(select(Invitation.id).where(_in_force(webinar))))
     _advance(webinar, now=now, sequence_step=1, values={})
     deliveries.enqueue_for_seats(

@@ -271,6 +271,7 @@ def _answer_url(delivery: Delivery) -> str:
 def _waitlist_news(delivery: Delivery, now: datetime) -> dict[str, Any]:
     return _with_event(delivery, now) | {
         "news": delivery.details["news"],
+        "has_seat": bool(delivery.details.get("has_seat")),
         "was": _former(delivery),
     }
 

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from webinars.domain.seats import promotions
-from webinars.models import EnrollmentStatus, MessageKind, Webinar
+from webinars.models import Enrollment, EnrollmentStatus, MessageKind, Webinar
 from webinars.queries.enrollments import seats, waiting_enrollments
-from webinars.services import invitations
+from webinars.services import deliveries, invitations
 
 
 def promote(webinar: Webinar, *, now: datetime) -> None:
     """Give every free seat of a locked *webinar* to the first who wait, and invite them.
 
     Nobody is promoted once the webinar has begun, or while it is cancelled. Without a
-    date, the invitation follows when there is one.
+    date it is a plain mail that says so, and the invitation follows when there is one.
     """
     if webinar.has_started(now) or webinar.is_cancelled:
         return
@@ -23,4 +23,18 @@ def promote(webinar: Webinar, *, now: datetime) -> None:
         enrollment.status = EnrollmentStatus.CONFIRMED
         enrollment.confirmed_at = now
         enrollment.registration.registrant.links_changed_at = now
-        invitations.invite(enrollment, MessageKind.PROMOTED, now=now)
+        if webinar.is_dated:
+            invitations.invite(enrollment, MessageKind.PROMOTED, now=now)
+        else:
+            _tell_of_seat(enrollment, now=now)
+
+
+def _tell_of_seat(enrollment: Enrollment, *, now: datetime) -> None:
+    deliveries.enqueue(
+        MessageKind.PROMOTED,
+        enrollment.registration.registrant,
+        key=f"promoted:{enrollment.id}:{enrollment.ticket}",
+        now=now,
+        registration=enrollment.registration,
+        enrollment=enrollment,
+    )

@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from webinars.domain.changes import VISIBLE, Face, Impact, impact, is_urgent
+from webinars.domain.changes import (
+    NEWS,
+    TO_UNINVITED,
+    VISIBLE,
+    Face,
+    Impact,
+    impact,
+    is_urgent,
+)
 from webinars.domain.web_addresses import is_secure_address
 from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
@@ -25,7 +33,7 @@ from webinars.models import (
     Webinar,
     WebinarStatus,
 )
-from webinars.queries.enrollments import waiting_enrollments
+from webinars.queries.enrollments import uninvited_enrollments, waiting_enrollments
 from webinars.queries.webinars import locked_webinars
 from webinars.services import (
     audit,
@@ -110,8 +118,10 @@ def change(
     db.session.flush()
     # Into the past, too: else calendars would go on announcing what is not to come.
     if not (was_over and webinar.is_over(now)):
-        _tell(webinar, before, now=now)
+        _tell_seated(webinar, before, now=now)
+        # Who gets a seat now reads that instead of what is news for who waits.
         waitlist.promote(webinar, now=now)
+        _tell_waiting(webinar, before, now=now)
     return True
 
 
@@ -192,7 +202,7 @@ def _action(changed: Mapping[str, Any]) -> Action:
     return Action.WEBINAR_RESCHEDULED if is_moved else Action.WEBINAR_CHANGED
 
 
-def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
+def _tell_seated(webinar: Webinar, before: Face, *, now: datetime) -> None:
     after = Face.of(webinar)
     what = impact(before, after)
     details = _former_times(before)
@@ -204,40 +214,57 @@ def _tell(webinar: Webinar, before: Face, *, now: datetime) -> None:
             invitations.update_text(webinar, details=details, now=now)
         case Impact.TIME:
             invitations.update_time(webinar, priority=haste, details=details, now=now)
-            _tell_waiting(webinar, "moved", details, now=now)
         case Impact.DATED:
             invitations.invite_all(webinar, MessageKind.INVITED, now=now)
         case Impact.REVIVED:
-            _tell_revived(webinar, details, now=now)
+            invitations.invite_all(webinar, MessageKind.INVITED, now=now)
+            _tell_uninvited(webinar, what, details, now=now)
         case Impact.UNDATED:
             ties.mark_webinar(webinar, now=now)
             details |= {"postponed": True}
+            deliveries.supersede(deliveries.of_webinar(webinar), now=now)
             invitations.cancel_all(webinar, priority=haste, details=details, now=now)
         case Impact.CANCELLED:
+            deliveries.supersede(deliveries.of_webinar(webinar), now=now)
+            _tell_uninvited(webinar, what, details, now=now)
             invitations.cancel_all(webinar, priority=haste, details=details, now=now)
-            _tell_waiting(webinar, "cancelled", details, now=now)
 
 
-def _tell_revived(webinar: Webinar, details: dict[str, Any], *, now: datetime) -> None:
-    invitations.invite_all(webinar, MessageKind.INVITED, now=now)
-    # Who gets one of the seats that were freed meanwhile reads that instead.
-    waitlist.promote(webinar, now=now)
-    if not webinar.is_over(now):
-        _tell_waiting(webinar, "revived", details, now=now)
+def _tell_uninvited(
+    webinar: Webinar, what: Impact, details: dict[str, Any], *, now: datetime
+) -> None:
+    """Write to those whose seat is in no calendar, for want of a date; it is a plain mail."""
+    if what in TO_UNINVITED and webinar.is_dated:
+        return
+    is_off = what is Impact.CANCELLED
+    for enrollment in uninvited_enrollments(webinar):
+        kind = MessageKind.CANCELLED if is_off else MessageKind.WAITLIST_NEWS
+        news = {} if is_off else {"news": NEWS[what], "has_seat": True}
+        _write_plainly(kind, enrollment, details | news, now=now)
 
 
-def _tell_waiting(webinar: Webinar, news: str, details: dict[str, Any], *, now: datetime) -> None:
+def _tell_waiting(webinar: Webinar, before: Face, *, now: datetime) -> None:
     """Write to those in the waitlist; it is no calendar message, for they have no seat."""
+    what = impact(before, Face.of(webinar))
+    if what not in NEWS or (what in TO_UNINVITED and webinar.is_over(now)):
+        return
+    details = _former_times(before) | {"news": NEWS[what]}
     for enrollment in waiting_enrollments(webinar):
-        deliveries.enqueue(
-            MessageKind.WAITLIST_NEWS,
-            enrollment.registration.registrant,
-            key=f"waitlist_news:{enrollment.id}:{enrollment.ticket}:{webinar.revision}",
-            now=now,
-            registration=enrollment.registration,
-            enrollment=enrollment,
-            details=details | {"news": news},
-        )
+        _write_plainly(MessageKind.WAITLIST_NEWS, enrollment, details, now=now)
+
+
+def _write_plainly(
+    kind: MessageKind, enrollment: Enrollment, details: dict[str, Any], *, now: datetime
+) -> None:
+    deliveries.enqueue(
+        kind,
+        enrollment.registration.registrant,
+        key=f"{kind}:{enrollment.id}:{enrollment.ticket}:{enrollment.webinar.revision}",
+        now=now,
+        registration=enrollment.registration,
+        enrollment=enrollment,
+        details=details,
+    )
 
 
 def _former_times(before: Face) -> dict[str, Any]:
