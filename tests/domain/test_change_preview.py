@@ -192,7 +192,8 @@ def test_what_would_have_begun_soon_is_urgent_too():
 
     assert foretold(webinar, **moved(webinar, 30 * DAY)).is_urgent
     assert foretold(webinar, status=WebinarStatus.CANCELLED).is_urgent
-    assert not foretold(webinar, title=in_english("New")).is_urgent
+    assert foretold(webinar, title=in_english("New")).is_urgent
+    assert not foretold(webinar, capacity=99).is_urgent
 
 
 def before(length, **values):

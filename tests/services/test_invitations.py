@@ -66,7 +66,7 @@ def test_what_feeds_call_the_last_change_never_goes_back(db):
         (9 * DAY, {"starts_at": LATER + SOON, "ends_at": LATER + 3 * DAY}, Priority.URGENT),
         (SOON, {"starts_at": None, "ends_at": None}, Priority.URGENT),
         (timedelta(minutes=50), {"status": WebinarStatus.CANCELLED}, Priority.URGENT),
-        (SOON, {"title": in_english("Another title")}, Priority.CHANGE),
+        (SOON, {"title": in_english("Another title")}, Priority.URGENT),
         (9 * DAY, {"status": WebinarStatus.CANCELLED}, Priority.CHANGE),
         (-9 * DAY, {"starts_at": LATER + 8 * DAY, "ends_at": LATER + 9 * DAY}, Priority.CHANGE),
     ],

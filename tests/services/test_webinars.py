@@ -51,10 +51,11 @@ def test_two_text_corrections_send_two_updates_with_the_same_sequence(db, outbox
     webinar = filled("ana@example.org")
 
     change(webinar, title=in_english("A better title"))
+    mark_sent()
     change(webinar, title=in_english("The best title"))
 
-    updates = due(outbox)
-    assert [(found.kind, found.sequence) for found in updates] == [(MessageKind.UPDATED, 0)] * 2
+    updates = [found for found in outbox() if found.kind is MessageKind.UPDATED]
+    assert [found.sequence for found in updates] == [0, 0]
     assert updates[0].stamped_at < updates[1].stamped_at
     assert webinar.revision == 2
 

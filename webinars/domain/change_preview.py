@@ -164,7 +164,7 @@ def preview(
         is_doubled=starts_at is not None and is_doubled(starts_at, proposal.zone),
         is_past=is_past,
         reminders=_reminders(proposal, what, rules, known_at, now) if starts_at else (),
-        is_urgent=what in MOVES and not is_quiet and is_urgent(before, after, now),
+        is_urgent=what is not Impact.NONE and not is_quiet and is_urgent(before, after, now),
         has_new_address="join_url" in proposal.changed,
     )
 

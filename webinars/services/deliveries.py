@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from webinars.extensions import db
 from webinars.models import (
@@ -95,6 +108,7 @@ def enqueue_for_seats(
 ) -> None:
     """Add one mail with a calendar part for every invited seat of *webinar*, in one statement.
 
+    A seat for which a mail with the invitation's DTSTAMP waits already gets no other.
     What must leave before them, for the same seats, gets no lower *priority* than they have.
     """
     hurry(of_webinar(webinar), priority)
@@ -112,11 +126,41 @@ def enqueue_for_seats(
             Enrollment.status == EnrollmentStatus.CONFIRMED,
             Invitation.withdrawn_at.is_(None),
             Registrant.erased_at.is_(None),
+            ~exists().where(
+                Delivery.invitation_id == Invitation.id,
+                Delivery.stamped_at == Invitation.stamped_at,
+            ),
         )
         .order_by(Enrollment.ticket)
     )
     names = [column.name for column in rows.selected_columns]
     db.session.execute(insert(Delivery).from_select(names, rows, include_defaults=False))
+
+
+def restamp_waiting_requests(webinar: Webinar, stamp: datetime) -> None:
+    """Give the DTSTAMP *stamp* to invitations to *webinar* that are still to be written.
+
+    Of each invitation only the last mail, and only where no worker holds it: what one takes
+    after this transaction it writes as the webinar is then.
+    """
+    other = aliased(Delivery)
+    last = select(func.max(other.id)).where(
+        other.invitation_id == Delivery.invitation_id, other.method.is_not(None)
+    )
+    # One statement, as in `supersede`: who claims a row meanwhile is waited for, and asked again.
+    db.session.execute(
+        update(Delivery)
+        .where(
+            Delivery.state == DeliveryState.DUE,
+            Delivery.method == CalendarMethod.REQUEST,
+            Delivery.lease_until.is_(None),
+            Delivery.rendered_at.is_(None),
+            Delivery.id == last.scalar_subquery(),
+            of_webinar(webinar),
+        )
+        .values(stamped_at=stamp),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def supersede(condition: ColumnElement[bool], *, now: datetime) -> None:

@@ -136,14 +136,23 @@ def current_invitation(enrollment: Enrollment) -> Invitation | None:
     )
 
 
-def update_text(webinar: Webinar, *, details: dict[str, Any], now: datetime) -> None:
-    """Send every invited seat a REQUEST with the text as it is now; SEQUENCE and answer stay."""
-    _advance(webinar, now=now, sequence_step=0, values={})
+def update_text(
+    webinar: Webinar, *, priority: Priority, details: dict[str, Any], now: datetime
+) -> None:
+    """Send every invited seat a REQUEST with the text as it is now; SEQUENCE and answer stay.
+
+    One that still waits to be written takes the text along, with the newer DTSTAMP: nobody is
+    told twice.
+    """
+    stamp = _advance(webinar, now=now, sequence_step=0, values={})
+    if stamp is None:
+        return
+    deliveries.restamp_waiting_requests(webinar, stamp)
     deliveries.enqueue_for_seats(
         MessageKind.UPDATED,
         webinar,
         method=CalendarMethod.REQUEST,
-        priority=Priority.CHANGE,
+        priority=priority,
         now=now,
         details=details,
     )
@@ -197,16 +206,22 @@ def next_stamp(last: datetime, now: datetime) -> datetime:
 
 def _advance(
     webinar: Webinar, *, now: datetime, sequence_step: int, values: Mapping[str, Any]
-) -> None:
-    """Take the next revision and DTSTAMP, and SEQUENCE if asked, for all in force at once."""
+) -> datetime | None:
+    """Take the next revision and DTSTAMP, and SEQUENCE if asked, for all in force at once.
+
+    Returns the DTSTAMP; None when nobody is invited.
+    """
     last = db.session.scalar(select(func.max(Invitation.stamped_at)).where(_in_force(webinar)))
-    if last is not None:
-        counters = {
-            "revision": Invitation.revision + 1,
-            "sequence": Invitation.sequence + sequence_step,
-            "stamped_at": next_stamp(last, now),
-        }
-        _change(_in_force(webinar), counters | dict(values))
+    if last is None:
+        return None
+    stamp = next_stamp(last, now)
+    counters = {
+        "revision": Invitation.revision + 1,
+        "sequence": Invitation.sequence + sequence_step,
+        "stamped_at": stamp,
+    }
+    _change(_in_force(webinar), counters | dict(values))
+    return stamp
 
 
 def _change(condition: ColumnElement[bool], values: dict[str, Any]) -> None:

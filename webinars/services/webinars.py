@@ -211,7 +211,7 @@ def _tell_seated(webinar: Webinar, before: Face, *, now: datetime) -> None:
         _mark_personal_feeds(webinar, now=now)
     match what:
         case Impact.TEXT:
-            invitations.update_text(webinar, details=details, now=now)
+            invitations.update_text(webinar, priority=haste, details=details, now=now)
         case Impact.TIME:
             invitations.update_time(webinar, priority=haste, details=details, now=now)
         case Impact.DATED:
