@@ -185,7 +185,7 @@ def test_stopping_reminders_takes_the_waiting_ones_out_and_nothing_else(db, outb
     assert registrant.announcements_stopped_at is None
     with transaction():
         registrants.stop_mails(registrant, {SuppressionScope.ANNOUNCEMENTS}, now=LATER)
-        registrants.resume_mails(registrant, {SuppressionScope.REMINDERS})
+        registrants.resume_mails(registrant, {SuppressionScope.REMINDERS}, now=LATER)
     assert [delivery.kind for delivery in due(outbox)] == [MessageKind.UPDATED]
     assert registrant.reminders_stopped_at is None
     assert registrant.announcements_stopped_at == LATER

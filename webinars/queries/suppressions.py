@@ -81,6 +81,12 @@ def in_force(address_keys: Collection[str]) -> dict[str, list[Suppression]]:
     return found
 
 
+def scopes_held_back(registrant: Registrant) -> frozenset[SuppressionScope]:
+    """Return which mails the address of a person does not get, whoever decided so."""
+    held_back = in_force([registrant.email_key]).get(registrant.email_key, [])
+    return frozenset(one.scope for one in held_back)
+
+
 def suppressions_of(address_key: str) -> Sequence[Suppression]:
     """Return what held or holds mails to an address back, the latest first."""
     return db.session.scalars(

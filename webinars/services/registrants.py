@@ -161,8 +161,11 @@ def stop_mails(
     deliveries.supersede(unwanted & (Delivery.registrant_id == registrant.id), now=now)
 
 
-def resume_mails(registrant: Registrant, scopes: Collection[SuppressionScope]) -> None:
-    """Send mails of these scopes again."""
+def resume_mails(
+    registrant: Registrant, scopes: Collection[SuppressionScope], *, now: datetime
+) -> None:
+    """Send mails of these scopes again, also where their address did not get them."""
+    suppressions.lift_as_wanted(registrant, scopes, now=now)
     if SuppressionScope.REMINDERS in scopes:
         registrant.reminders_stopped_at = None
     if SuppressionScope.ANNOUNCEMENTS in scopes:

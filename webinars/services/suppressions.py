@@ -1,6 +1,6 @@
 """Writing no more to an address, and writing to it again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from webinars.models import (
     Series,
     Suppression,
     SuppressionReason,
+    SuppressionScope,
     User,
     Webinar,
 )
@@ -92,10 +93,20 @@ def refuse_if_comes_back(registrant: Registrant) -> None:
 
 def lift(registrant: Registrant, *, now: datetime, by: User | None = None) -> bool:
     """Write to a person again, with the news of changes that were held back; False if none was."""
-    if not _lift([registrant.email_key], now=now, by=by):
+    if not _lift(registrant, SuppressionScope, now=now, by=by):
         return False
     _revive_held_back(registrant, now=now)
     return True
+
+
+def lift_as_wanted(
+    registrant: Registrant, scopes: Collection[SuppressionScope], *, now: datetime
+) -> None:
+    """Write to a person again who asks for mails of these scopes; of all, where mail came back."""
+    if comes_back(registrant):
+        lift(registrant, now=now)
+    else:
+        _lift(registrant, scopes, now=now, by=None)
 
 
 def hold_back(registrant: Registrant, series: Series, *, actor: User | None, now: datetime) -> bool:
@@ -191,10 +202,16 @@ def _has_owner(model: type[Suppression] | type[ReturnCount]) -> ColumnElement[bo
     return exists().where(Registrant.email_key == model.address_key)
 
 
-def _lift(address_keys: list[str], *, now: datetime, by: User | None) -> bool:
+def _lift(
+    registrant: Registrant, scopes: Iterable[SuppressionScope], *, now: datetime, by: User | None
+) -> bool:
     lifted = db.session.scalars(
         update(Suppression)
-        .where(Suppression.address_key.in_(address_keys), IN_FORCE)
+        .where(
+            Suppression.address_key == registrant.email_key,
+            Suppression.scope.in_(list(scopes)),
+            IN_FORCE,
+        )
         .values(lifted_at=now, lifted_by_id=by and by.id)
         .returning(Suppression.id),
         execution_options=UNSYNCHRONIZED,

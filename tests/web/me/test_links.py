@@ -1,10 +1,11 @@
 import pytest
 from sqlalchemy import select
 
+from tests.factories import a_suppression, saved
 from tests.support.html import Page
 from tests.web.people import GUIDE, a_guide, ana, private_page, the_registrant
 from webinars.links import Purpose, token
-from webinars.models import Delivery, MessageKind
+from webinars.models import Delivery, MessageKind, SuppressionScope
 
 # What is asked of the database is the same on both; see tests/queries and tests/services.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -71,3 +72,17 @@ def test_announcements_can_be_stopped_and_begun_again(client, db, page):
 
     client.submit(page, {"of": "announcements", "wanted": "yes"}, to=page + "reminders")
     assert the_registrant().announcements_stopped_at is None
+
+
+def test_whose_mail_comes_back_is_told_and_can_let_it_be_tried_again(client, db, page):
+    email = the_registrant().email
+    saved(*(a_suppression(email, scope=scope) for scope in SuppressionScope))
+
+    told = client.get(page).text
+    answer = client.submit(page, to=page + "write-again")
+
+    assert "Mail to your address came back to us" in told
+    assert "You are reminded before each webinar." not in told
+    again = client.get(answer.location).text
+    assert "We write to this address again." in again
+    assert "You are reminded before each webinar." in again

@@ -1,9 +1,11 @@
 import pytest
+from sqlalchemy import select
 
-from tests.factories import a_registrant, saved
+from tests.factories import a_registrant, a_suppression, saved
 from tests.support.forms import filled_form
 from tests.web.people import the_registrant
 from webinars.links import Purpose, token
+from webinars.models import Suppression, SuppressionReason, SuppressionScope
 
 # What is asked of the database is the same on both; see tests/queries and tests/services.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -115,3 +117,35 @@ def test_a_wrong_token_stops_nobody(client, address):
     assert client.post(address[:-1] + "~", data=ONE_CLICK).status_code == 404
     assert not is_stopped()
     assert filled_form(client.get(address).text) == {}
+
+
+def held_back(*scopes, reason=SuppressionReason.COMPLAINT):
+    """Hold mails of these scopes back from Ana's address."""
+    email = the_registrant().email
+    saved(*(a_suppression(email, scope=scope, reason=reason) for scope in scopes))
+
+
+def scopes_in_force(db):
+    db.session.rollback()
+    found = db.session.scalars(select(Suppression).where(Suppression.lifted_at.is_(None)))
+    return {one.scope for one in found}
+
+
+def test_who_complained_is_told_that_nothing_comes_and_can_have_one_kind_again(client, db, address):
+    held_back(SuppressionScope.REMINDERS, SuppressionScope.ANNOUNCEMENTS)
+
+    page = client.get(address).text
+    client.submit(address, to=address + "/resume?of=reminders")
+
+    assert "You get no more reminders and announcements" in page
+    assert "You get them." not in page
+    assert scopes_in_force(db) == {SuppressionScope.ANNOUNCEMENTS}
+    assert "You get them." in client.get(address).text
+
+
+def test_whose_mail_comes_back_gets_all_kinds_again(client, db, address):
+    held_back(*SuppressionScope, reason=SuppressionReason.BOUNCE)
+
+    client.submit(address, to=address + "/resume?of=reminders")
+
+    assert scopes_in_force(db) == set()

@@ -8,7 +8,7 @@ from webinars.domain.calendar_links import subscribe_links
 from webinars.extensions import transaction
 from webinars.i18n import gettext
 from webinars.links import feed_url
-from webinars.services import registrants
+from webinars.services import registrants, suppressions
 from webinars.web.filters import site_name
 from webinars.web.forms import Confirmation, shown_again
 from webinars.web.me.blueprint import bp, owner
@@ -51,8 +51,17 @@ def reminders(token: str) -> ResponseReturnValue:
     is_wanted = request.form.get("wanted") == "yes"
     with transaction():
         if is_wanted:
-            registrants.resume_mails(owner(token), scopes)
+            registrants.resume_mails(owner(token), scopes, now=utcnow())
         else:
             registrants.stop_mails(owner(token), scopes, now=utcnow())
     flash(told_resumed(scopes) if is_wanted else told_stopped(scopes))
+    return redirect(url_for(".show", token=token), 303)
+
+
+@bp.post("/write-again")
+def write_again(token: str) -> ResponseReturnValue:
+    """Write again to an address from which mail came back; its owner says that it is right."""
+    with transaction():
+        suppressions.lift(owner(token), now=utcnow())
+    flash(gettext("We write to this address again."))
     return redirect(url_for(".show", token=token), 303)

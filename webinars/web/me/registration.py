@@ -10,20 +10,26 @@ from webinars.extensions import transaction
 from webinars.i18n import gettext
 from webinars.models import Registrant
 from webinars.queries.registrations import enrollment_in, registration_in
-from webinars.services import registrations
+from webinars.services import registrations, suppressions
 from webinars.web.forms import Confirmation, shown_again
 from webinars.web.me.blueprint import bp, owner
 from webinars.web.me.forms import ChoiceForm
 from webinars.web.me.overview import Part, parts_of
+from webinars.web.me.unsubscribe import not_sent
 
 
 @bp.get("/")
 def show(token: str) -> ResponseReturnValue:
     """Show everything at a glance."""
     registrant = owner(token)
-    parts = parts_of(registrant, now=utcnow())
     return render_template(
-        "me/show.html", token=token, registrant=registrant, parts=parts, now=utcnow()
+        "me/show.html",
+        token=token,
+        registrant=registrant,
+        parts=parts_of(registrant, now=utcnow()),
+        stopped=not_sent(registrant),
+        comes_back=suppressions.comes_back(registrant),
+        now=utcnow(),
     )
 
 

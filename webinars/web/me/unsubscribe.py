@@ -11,6 +11,7 @@ from webinars.extensions import csrf, transaction
 from webinars.i18n import gettext, prefer
 from webinars.models import Registrant, SuppressionScope
 from webinars.queries.registrants import registrant_by_unsubscribe_token
+from webinars.queries.suppressions import scopes_held_back
 from webinars.services import registrants
 from webinars.web import limits
 from webinars.web.me.blueprint import show_dead_link
@@ -31,10 +32,7 @@ BOTH = frozenset({SuppressionScope.REMINDERS, SuppressionScope.ANNOUNCEMENTS})
 def show(token: str) -> ResponseReturnValue:
     """Explain what stops and what does not; looking at it changes nothing."""
     registrant = subscriber(token)
-    stopped = {
-        "reminders": registrant.reminders_stopped_at is not None,
-        "announcements": registrant.announcements_stopped_at is not None,
-    }
+    stopped = not_sent(registrant)
     asked = request.args.get("of", "")
     return render_template(
         "me/unsubscribe.html",
@@ -65,9 +63,22 @@ def resume(token: str) -> ResponseReturnValue:
     """Send mails of the kind that the address names again."""
     scopes = _scopes()
     with transaction():
-        registrants.resume_mails(subscriber(token), scopes)
+        registrants.resume_mails(subscriber(token), scopes, now=utcnow())
     flash(told_resumed(scopes))
     return redirect(url_for(".show", token=token, of=request.args.get("of")), 303)
+
+
+def not_sent(registrant: Registrant) -> dict[str, bool]:
+    """Return of which kinds a person gets no mail, as they chose or their address has it."""
+    held_back = scopes_held_back(registrant)
+    stopped_at = {
+        SuppressionScope.REMINDERS: registrant.reminders_stopped_at,
+        SuppressionScope.ANNOUNCEMENTS: registrant.announcements_stopped_at,
+    }
+    return {
+        name: any(stopped_at[one] is not None or one in held_back for one in scopes)
+        for name, scopes in SCOPES.items()
+    }
 
 
 def told_stopped(scopes: Collection[SuppressionScope]) -> str:

@@ -92,6 +92,6 @@ def filters_asked_for() -> InboundFilters:
 def back_to_list(mail: InboundMail) -> str:
     """Return the address of the pile that *mail* lies on."""
     found = (pile for pile, kinds in PILES.items() if mail.kind in kinds)
-    if mail.state is InboundState.SET_ASIDE:
-        found = iter([Pile.SET_ASIDE])
-    return url_for(".index", pile=next(found, Pile.ALL).value)
+    is_aside = mail.state is InboundState.SET_ASIDE
+    pile = Pile.SET_ASIDE if is_aside else next(found, Pile.ALL)
+    return url_for(".index", pile=pile.value)
