@@ -234,3 +234,14 @@ def test_reminders_and_announcements_can_be_stopped_by_hand_and_that_undone(clie
     assert lifted() == {SuppressionScope.REMINDERS, SuppressionScope.ANNOUNCEMENTS}
     actions = database.session.scalars(select(AuditEntry.action)).all()
     assert actions[-2:] == ["address_held_back", "address_tried_again"]
+
+
+def test_holding_back_what_comes_back_already_offers_no_undo(client, guide, ana):
+    console(client, "organizer", guide)
+    here = f"{LIST}{ana.id}/"
+
+    answer = client.submit(here + "hold-back", to=here + "hold-back")
+
+    page = client.get(answer.location).text
+    assert "The person gets no more reminders and announcements." in page
+    assert "Undo" not in page

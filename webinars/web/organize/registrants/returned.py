@@ -77,13 +77,14 @@ def hold_back(series: Series, registrant: int) -> ResponseReturnValue:
     if form.accepted():
         with transaction():
             person = the_registration(series, registrant).registrant
-            suppressions.hold_back(person, series, actor=the_user(), now=utcnow())
-        flash_undo(
-            gettext("The person gets no more reminders and announcements."),
-            "organize.registrants.try_again",
-            series=series.slug,
-            registrant=registrant,
-        )
+            is_new = suppressions.hold_back(person, series, actor=the_user(), now=utcnow())
+        words = gettext("The person gets no more reminders and announcements.")
+        if is_new:
+            undo = "organize.registrants.try_again"
+            flash_undo(words, undo, series=series.slug, registrant=registrant)
+        else:
+            # To undo it would also lift what held the address back before.
+            flash(words)
         return redirect(url_for(".show", series=series.slug, registrant=registrant), 303)
     return form.page("organize/registrants/hold_back.html", series=series, person=person)
 
