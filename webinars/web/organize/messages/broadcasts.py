@@ -45,7 +45,7 @@ SECONDS = 5
 STATES = {
     BroadcastState.DRAFT: (lazy_gettext("draft"), ""),
     BroadcastState.SCHEDULED: (lazy_gettext("to be sent"), "wait"),
-    BroadcastState.SENDING: (lazy_gettext("sent"), "fine"),
+    BroadcastState.SENDING: (lazy_gettext("sent"), "good"),
     BroadcastState.STOPPED: (lazy_gettext("stopped"), "problem"),
 }
 
