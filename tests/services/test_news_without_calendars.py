@@ -108,3 +108,16 @@ def test_who_gets_a_seat_without_a_date_is_told_and_invited_once_there_is_one(db
     assert "as soon as there is a date." in words
     assert "Press Yes" not in words
     assert calendar(invited) is not None
+
+
+@pytest.mark.parametrize("first", [{}, NO_DATE])
+def test_what_is_cancelled_again_before_anybody_heard_of_its_revival_is_told_once(db, first):
+    webinar = filled("ana@example.org", "waits@example.org", capacity=1)
+    change(webinar, **first)
+    change(webinar, **OFF)
+    deliver_all(now=LATER)
+
+    change(webinar, **ON)
+    change(webinar, **OFF)
+
+    assert deliver_all(now=LATER) == []

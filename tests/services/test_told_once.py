@@ -5,12 +5,13 @@ from email import message_from_bytes
 from email.policy import default
 from threading import Event, Thread
 
+import pytest
 from sqlalchemy import select, text
 
 from tests.factories import NOW, a_registration_request, a_webinar, in_english, saved
 from tests.support.calendars import event_of
 from tests.support.changes import LATER, change, due, filled, moved
-from tests.support.mails import calendar
+from tests.support.mails import calendar, plain
 from tests.support.outbox import LEASE, claim, deliver_all, keep, send
 from webinars.extensions import db as database
 from webinars.extensions import transaction
@@ -118,3 +119,34 @@ def test_one_who_claims_while_the_words_change_leaves_no_old_words_as_the_last(a
     assert db.session.scalar(select(text("count(*)")).select_from(Delivery)) == len(
         [stamp for one in stamps for stamp in one]
     )
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_moved_and_came_back_before_anybody_heard_says_so(db):
+    webinar = filled("ana@example.org", "waits@example.org", capacity=1)
+
+    change(webinar, **moved(webinar, DAY))
+    change(webinar, **moved(webinar, -DAY))
+
+    # Who waits hears nothing: nothing is new.
+    [content] = deliver_all(now=LATER)
+    mail = message_from_bytes(content, policy=default)
+    words = " ".join(plain(mail).split())
+    assert event_of(calendar(mail))["SEQUENCE"] == 2
+    assert "was changed and is now the former one again" in words
+    assert "asks you once more" in words
+    assert "description" not in words
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_waits_reads_the_time_that_they_know_as_the_former_one(db):
+    webinar = filled("ana@example.org", "waits@example.org", capacity=1)
+    known, never_told = (f"March {webinar.starts_at.day + days}" for days in (0, 1))
+
+    change(webinar, **moved(webinar, DAY))
+    change(webinar, **moved(webinar, DAY))
+
+    mails = [message_from_bytes(content, policy=default) for content in deliver_all(now=LATER)]
+    [mail] = [one for one in mails if "waits@example.org" in one["To"]]
+    assert known in plain(mail)
+    assert never_told not in plain(mail)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, object_session
 
+from webinars.domain.suppressing import OPTIONAL_KINDS
 from webinars.extensions import db
 from webinars.models import (
     CalendarMethod,
@@ -71,10 +72,44 @@ def former_times(delivery: Delivery) -> tuple[datetime, datetime] | None:
     # Only a second change can have taken the place of a first.
     if delivery.method is not None and (delivery.sequence or 0) > 1:
         details = _untold_details(delivery) or details
+    elif delivery.kind is MessageKind.WAITLIST_NEWS:
+        details = _untold_news(delivery) or details
     started, ended = (details.get(name) for name in ("was_starts_at", "was_ends_at"))
     if started is None or ended is None:
         return None
     return datetime.fromisoformat(started), datetime.fromisoformat(ended)
+
+
+def asks_anew(delivery: Delivery) -> bool:
+    """Return whether a REQUEST has another SEQUENCE than the last that may have been read.
+
+    Calendars then ask for an answer again, be the time another or not.
+    """
+    told = select(func.max(Delivery.sequence)).where(
+        Delivery.invitation_id == delivery.invitation_id,
+        Delivery.id < delivery.id,
+        Delivery.method == CalendarMethod.REQUEST,
+        Delivery.attempts > 0,
+    )
+    return (delivery.sequence or 0) > (db.session.scalar(told) or 0)
+
+
+def is_told_already(delivery: Delivery) -> bool:
+    """Return whether the last news that may have been read about a seat are the same."""
+    last = db.session.execute(
+        select(Delivery.kind, Delivery.details)
+        .where(
+            Delivery.enrollment_id == delivery.enrollment_id,
+            Delivery.id < delivery.id,
+            Delivery.attempts > 0,
+            Delivery.kind.not_in(OPTIONAL_KINDS),
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None or last.kind is not delivery.kind:
+        return False
+    return all(last.details.get(one) == delivery.details.get(one) for one in ("news", "postponed"))
 
 
 def active_enrollments(registration: Registration) -> list[Enrollment]:
@@ -115,6 +150,28 @@ def _untold_details(delivery: Delivery) -> dict[str, Any] | None:
             earlier.id < delivery.id,
             earlier.id > told.scalar_subquery(),
             earlier.kind == MessageKind.UPDATED,
+        )
+        .order_by(earlier.id)
+        .limit(1)
+    )
+
+
+def _untold_news(delivery: Delivery) -> dict[str, Any] | None:
+    """Return the details of the first news to who waits that *delivery* took the place of."""
+    same, earlier = aliased(Delivery), aliased(Delivery)
+    of_seat = delivery.enrollment_id
+    told = select(func.coalesce(func.max(same.id), 0)).where(
+        same.enrollment_id == of_seat, same.id < delivery.id, same.attempts > 0
+    )
+    since = select(Enrollment.enrolled_at).where(Enrollment.id == of_seat)
+    return db.session.scalar(
+        select(earlier.details)
+        .where(
+            earlier.enrollment_id == of_seat,
+            earlier.id < delivery.id,
+            earlier.id > told.scalar_subquery(),
+            earlier.kind == MessageKind.WAITLIST_NEWS,
+            earlier.created_at >= since.scalar_subquery(),
         )
         .order_by(earlier.id)
         .limit(1)

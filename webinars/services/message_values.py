@@ -26,7 +26,7 @@ from webinars.models import (
     SuppressionScope,
     Webinar,
 )
-from webinars.queries.messages import active_enrollments, former_times
+from webinars.queries.messages import active_enrollments, asks_anew, former_times
 from webinars.queries.wordings import broadcast_of
 from webinars.settings import settings
 from webinars.texts import Texts, Wording
@@ -232,6 +232,8 @@ def _updated(delivery: Delivery, now: datetime) -> dict[str, Any]:
     is_new_time = former != (webinar.starts_at, webinar.ends_at)
     return _with_join_link(delivery, now) | {
         "is_new_time": is_new_time,
+        # Moved and moved back before anybody heard of it.
+        "is_back": not is_new_time and asks_anew(delivery),
         "was": _former(delivery) if is_new_time else None,
     }
 

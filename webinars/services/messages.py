@@ -19,6 +19,7 @@ from webinars.queries.messages import (
     first_kind,
     former_times,
     has_attempted_request,
+    is_told_already,
     with_rows,
 )
 from webinars.services import forwarding, message_values, previews
@@ -50,7 +51,7 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
     Raises ValueError when a row it names is missing, or an address cannot be written.
     """
     delivery = with_rows(delivery)
-    if not standing.still_stands(delivery, now=now) or forwarding.is_pointless(delivery):
+    if not _is_wanted(delivery, now=now):
         return ComposedMail("", "", b"", delivery.recipient, skip=True)
     kind, method = _wording(delivery)
     with speaking(delivery.reader.language):
@@ -75,6 +76,21 @@ def compose(delivery: Delivery, *, now: datetime) -> ComposedMail:
     )
     content = dkim.signed(content, settings().dkim_keys, now=now)
     return ComposedMail(message_id, subject, content, delivery.recipient)
+
+
+def _is_wanted(delivery: Delivery, *, now: datetime) -> bool:
+    if not standing.still_stands(delivery, now=now) or forwarding.is_pointless(delivery):
+        return False
+    news = delivery.details.get("news")
+    is_off = delivery.kind is MessageKind.CANCELLED or news == "cancelled"
+    if is_off and _wording(delivery)[1] is None:
+        # Revived and cancelled again before anybody heard of it: once is enough.
+        return not is_told_already(delivery)
+    if delivery.kind is not MessageKind.WAITLIST_NEWS or news != "moved":
+        return True
+    # Moved and moved back likewise: to who waits nothing is new.
+    webinar = seat(delivery).webinar
+    return former_times(delivery) != (webinar.starts_at, webinar.ends_at)
 
 
 def _wording(delivery: Delivery) -> tuple[MessageKind, CalendarMethod | None]:
