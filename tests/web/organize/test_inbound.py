@@ -5,7 +5,7 @@ import zlib
 import pytest
 from sqlalchemy import select
 
-from tests.factories import a_registrant, a_registration, a_series, saved
+from tests.factories import a_delivery, a_registrant, a_registration, a_series, saved
 from tests.support.console import console
 from tests.support.queries import counted_queries
 from tests.support.received import an_inbound_mail
@@ -72,6 +72,34 @@ def test_a_mail_by_a_person_of_two_series_is_read_in_both(client, db, guide):
     console(client, "assistant", other)
 
     assert mail.subject in client.get(f"{INBOX}{mail.id}/").text
+
+
+def test_the_way_to_the_person_leads_to_a_series_that_one_may_see(client, db, guide):
+    other = saved(a_series(slug="other"))
+    mail = a_mail(guide)
+    person = db.session.get(Registrant, mail.registrant_id)
+    saved(a_registration(series=other, registrant=person))
+    console(client, "assistant", other)
+
+    page = client.get(f"{INBOX}{mail.id}/").text
+
+    assert f'href="/organize/registrants/other/{person.id}/"' in page
+    assert "/registrants/guide/" not in page
+
+
+def test_what_answers_a_mail_of_one_series_is_not_read_in_another_of_the_person(client, db, guide):
+    other = saved(a_series(slug="other"))
+    registration = saved(a_registration(series=guide))
+    saved(a_registration(series=other, registrant=registration.registrant))
+    sent = saved(a_delivery(registration=registration, registrant=registration.registrant))
+    person_id = registration.registrant_id
+    mail = saved(an_inbound_mail(series_id=guide.id, registrant_id=person_id, delivery_id=sent.id))
+    seen = {}
+    for series in (guide, other):
+        console(client, "assistant", series)
+        seen[series.slug] = client.get(f"{INBOX}{mail.id}/").status_code
+
+    assert seen == {"guide": 200, "other": 404}
 
 
 @pytest.mark.parametrize("page", ["", "mail.eml", "forward", "delete"])
