@@ -149,6 +149,17 @@ def test_what_outlook_packed_is_told(db):
     assert "winmail.dat" in kept(db)[0].reason
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "kind", [b"application/pkcs7-mime; smime-type=enveloped-data", b"application/pgp-encrypted"]
+)
+def test_a_mail_that_only_a_mail_program_opens_says_so(db, kind):
+    raw = HEAD + b"Content-Type: %s\r\nContent-Transfer-Encoding: base64\r\n\r\nMIAG\r\n" % kind
+    act(take(raw), raw)
+
+    assert "encrypted" in kept(db)[0].reason
+
+
 def test_calendar_entries_of_others_are_noted(db):
     act(take(), kind=InboundKind.OTHER_CALENDAR)
 

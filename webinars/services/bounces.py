@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from webinars import links
-from webinars.domain.inbound.bounces import BounceReport, FailedAddress
+from webinars.domain.inbound.bounce_prose import FailedAddress
+from webinars.domain.inbound.bounces import BounceReport
 from webinars.domain.keeping import RETURNS_KEPT
 from webinars.domain.mail import return_path
 from webinars.domain.suppressing import is_enough

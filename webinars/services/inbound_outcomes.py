@@ -38,6 +38,9 @@ def outcome(reading: Reading, *, received_at: datetime, now: datetime) -> Outcom
     if mail.is_packed and not mail.words:
         packed = gettext("Outlook packed its content into winmail.dat, which only Outlook opens.")
         return Outcome(NOTED, packed)
+    if mail.is_sealed and not mail.words:
+        sealed = gettext("Its content is encrypted or sealed: only a mail program opens it.")
+        return Outcome(NOTED, sealed)
     return Outcome(NOTED)
 
 

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import bounces as mails
-from webinars.domain.inbound.bounces import FailedAddress, Unreadable, read_bounce
+from webinars.domain.inbound.bounce_prose import FailedAddress
+from webinars.domain.inbound.bounces import Unreadable, read_bounce
 
 
 def read_if_possible(raw):

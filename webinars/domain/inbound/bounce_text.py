@@ -24,14 +24,17 @@ MESSAGE_ID_LINE = re.compile(
 # RFC 3463, 2: class, subject and detail; not a part of a network address or a version.
 ENHANCED = re.compile(r"(?<![\w.\-])([45]\.[0-7]\.\d{1,3})(?![\d.]*\d)")
 # A reply of SMTP (RFC 5321, 4.2), only where it stands like one.
-REPLY = re.compile(r"(?:^|[\s:(\[#'\"])([45][0-5]\d)(?=[\s#\-])")
+REPLY = re.compile(r"(?:^|[\s:(\[#'\"])([45][0-5]\d)(?=[\s#\-]|:\s)")
+# A reply and its own code, which tells more than that of whoever reports it.
+OWN_CODE = re.compile(r"^\W{0,3}5\d\d[ \-](5\.[0-7]\.\d{1,3})(?!\d)")
 # Where the copy of our own mail begins, in a notice that does not part the two.
 COPY = re.compile(
     r"^[ \t>]{0,8}(?:-{2,} ?(?:Below this line is|This is) a copy|-{3,} ?(?:Original|Forwarded|"
-    r"Returned|Start of returned) message|(?:Received|Return-Path|Message-ID|DKIM-Signature): )",
+    r"Returned|Start of returned) message|(?:Received|Return-Path|Message-ID|DKIM-Signature):)",
     re.I | re.M,
 )
-TAG = re.compile(r"<[!/a-zA-Z][^<>@]{0,2000}>")
+# A tag, not an address in brackets.
+TAG = re.compile(r"<(?:[!/a-zA-Z][^<>@]{0,2000}|[a-zA-Z][a-zA-Z0-9]{0,20}\s[^<>]{0,4000})>")
 UNSHOWN = re.compile(r"<(/?)(style|script|head)\b", re.I)
 # What does not pass by waiting, where nobody gives a code.
 FOR_GOOD = frozenset({Reason.NO_MAILBOX, Reason.NO_DOMAIN, Reason.DISABLED})
@@ -60,10 +63,13 @@ def status_of(status: str, words: str) -> str:
     """Return the code that a report gives; that of the server's *words* where it tells more."""
     given = ENHANCED.search(status)
     code = given[1] if given else ""
+    own = OWN_CODE.search(said(words))
+    if own and code.startswith("5") and not code.startswith("5.4."):
+        return own[1]
     spoken = ENHANCED.search(words)
     if spoken and (not code or (UNKNOWN_DETAIL.match(code) and spoken[1][0] == code[0])):
         return spoken[1]
-    if not code and (reply := REPLY.search(words)):
+    if not code and (reply := REPLY.search(words) or REPLY.search(status)):
         return f"{reply[1][0]}.0.0"
     return code
 

@@ -7,15 +7,13 @@ what servers say in prose, by flufl.bounce and the codes in it.
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, message_from_string
-from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import parseaddr
 
-from flufl.bounce import all_failures
-
-from webinars.domain.inbound import bounce_text
+from webinars.domain.inbound import bounce_prose, bounce_text, parts, senders
+from webinars.domain.inbound.bounce_prose import FailedAddress, Notification
 from webinars.domain.inbound.bounce_text import MESSAGE_ID, addresses_in, first_code, one_line
 
 # What matters stands before the copy of our mail, or at its beginning.
@@ -24,6 +22,7 @@ MOST_LINES = 4000
 LONGEST_FIELD = 4000
 MOST_PARTS = 60
 DEEPEST = 12
+REPORT = "multipart/report"
 REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 RETURNED = frozenset(
     {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
@@ -32,32 +31,17 @@ COMPLAINTS = frozenset({"abuse", "complaint", "fraud", "miscategorized", "opt-ou
 # Where a mail says to whom it came, or from whom a returned one had gone out.
 RECEIVERS = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To")
 AUTO_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "Precedence")
-FIELDS = re.compile(r"^(?:Final|Original)-Recipient:", re.I | re.M)
-DAEMON = re.compile(r"mailer-?daemon|postmaster|<>|mail delivery|system administrator", re.I)
-FAILURE = re.compile(
-    r"undeliver|returned mail|failure|delivery (?:status|report|problem)|delivery has failed", re.I
+# With which of its fields a person's group begins.
+OPENINGS = frozenset(
+    {"original-recipient", "final-recipient", "action", "status", "diagnostic-code"}
 )
+FIELDS = re.compile(r"^(?:Final|Original)-Recipient:", re.I | re.M)
 # What a detector finds wrong with a mail, it logs with the mail's words.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 
 class Unreadable(Exception):
     """Nothing can be made of these bytes."""
-
-
-@dataclass(frozen=True)
-class FailedAddress:
-    """Somebody who was not reached; *address* is empty where the report names nobody.
-
-    *status* is an enhanced status code (RFC 3463), empty if none is known; *words* are the
-    server's, in one line. *aliases* are what the address became on its way.
-    """
-
-    address: str
-    is_permanent: bool
-    status: str = ""
-    words: str = ""
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,24 +100,30 @@ def read_bounce(raw: bytes) -> BounceReport:
 
 
 def _report(message: Message) -> BounceReport:
-    parts = list(_parts(message))
-    returned = _returned(parts)
-    feedback = next((part for part in parts if _type(part) == "message/feedback-report"), None)
-    blocks = [block for part in parts if _type(part) in REPORTS for block in _blocks(part)]
-    texts = _texts(parts)
+    message = _unwrapped(message)
+    found = list(_parts(message))
+    returned = _returned(found)
+    feedback = next((one for one in found if parts.kind_of(one) == "message/feedback-report"), None)
+    blocks = [block for one in found if parts.kind_of(one) in REPORTS for block in _blocks(one)]
+    texts = _texts(found)
     notice = bounce_text.notice(texts)
+    told = bounce_prose.notification(notice)
+    if told is not None:
+        return _notified(message, told)
     if not any(block.get("Action") for block in blocks):
         # An empty report tells nothing; and some write its fields into the text.
         blocks = [block for text in texts for block in _blocks_in_prose(text)]
     is_report = bool(blocks) or feedback is not None
-    failures = _failures_of(blocks) if is_report else _failures_in_prose(message, notice)
+    failures = (
+        _failures_of(blocks) if is_report else bounce_prose.failures_in_prose(message, notice)
+    )
     status, words = ("", "") if failures or is_report else first_code(notice)
     kind, complainers = _complaint(feedback, returned)
     tells_nothing = not (failures or is_report or status or kind)
     return BounceReport(
         failures=failures,
         is_report=is_report,
-        message_ids=_message_ids(message, returned, parts),
+        message_ids=_message_ids(message, returned, found),
         envelope_id=next(iter(_values(blocks, "Original-Envelope-Id")), ""),
         return_addresses=_return_addresses(message, returned, blocks, feedback),
         status=status,
@@ -145,75 +135,91 @@ def _report(message: Message) -> BounceReport:
     )
 
 
+def _unwrapped(message: Message) -> Message:
+    """Return the report in *message* where that is the same mail: scanners wrap what they check."""
+    if parts.kind_of(message) == REPORT:
+        return message
+    number = MESSAGE_ID.findall(str(message.get("Message-ID", "")))
+    for part in parts.inside(message)[:MOST_PARTS]:
+        for inner in parts.inside(part)[:1]:
+            same = MESSAGE_ID.findall(str(inner.get("Message-ID", ""))) == number
+            if number and same and parts.kind_of(inner) == REPORT:
+                return inner
+    return message
+
+
+def _notified(message: Message, told: Notification) -> BounceReport:
+    """Return what Amazon SES tells in its own way."""
+    receivers = _return_addresses(message, None, [], None)
+    return BounceReport(
+        failures=told.failures,
+        is_report=True,
+        message_ids=told.message_ids,
+        return_addresses=(*told.return_addresses, *receivers),
+        feedback_type=told.feedback_type,
+        is_complaint=told.feedback_type in COMPLAINTS,
+        complainers=told.complainers,
+    )
+
+
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """Yield the mail's parts, but not those of a mail inside it; not more than matter."""
     yield message
-    if not message.is_multipart() or depth >= DEEPEST or _type(message) in RETURNED | REPORTS:
+    if depth >= DEEPEST or message.get_content_maintype() == "message":
         return
-    if message.get_content_maintype() == "message":
-        return
-    for part in _inside(message)[:MOST_PARTS]:
+    for part in parts.inside(message)[:MOST_PARTS]:
         yield from _parts(part, depth + 1)
 
 
-def _inside(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    parts = payload if isinstance(payload, list) else []
-    return [part for part in parts if isinstance(part, Message)]
-
-
-def _type(part: Message) -> str:
-    return part.get_content_type()
-
-
-def _texts(parts: list[Message]) -> list[str]:
+def _texts(found: list[Message]) -> list[str]:
     """Return the plain texts of the notice; those of HTML where there are no others."""
     # One whose parts cannot be told apart is a text, too.
-    plain = [
-        _text(part)
-        for part in parts
-        if _type(part) == "text/plain" or part.get_content_maintype() == "multipart"
-    ]
+    plain = [parts.text(one) for one in found if one.get_content_maintype() == "multipart"]
+    plain += [parts.text(one) for one in found if parts.kind_of(one) == "text/plain"]
     if any(text.strip() for text in plain):
         return plain
-    return [bounce_text.without_tags(_text(part)) for part in parts if _type(part) == "text/html"]
+    html = (parts.text(one) for one in found if parts.kind_of(one) == "text/html")
+    return [bounce_text.without_tags(text) for text in html]
 
 
-def _text(part: Message) -> str:
-    if part.is_multipart():
-        return ""
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    try:
-        return content.decode(part.get_content_charset("utf-8"), "replace")
-    except (LookupError, ValueError):
-        return content.decode("latin-1")
-
-
-def _returned(parts: list[Message]) -> Message | None:
+def _returned(found: list[Message]) -> Message | None:
     """Return our mail as it came back, or its head."""
-    for part in parts:
-        kind = _type(part)
+    for part in found:
+        kind = parts.kind_of(part)
         if kind not in RETURNED:
             continue
-        inner = _inside(part)
+        inner = parts.inside(part)
         if inner and kind in {"message/rfc822", "message/global"}:
             return inner[0]
-        return message_from_bytes(_text(part).encode("utf-8", "replace"))
+        return message_from_bytes(parts.text(part).encode("utf-8", "replace"))
     return None
 
 
 def _blocks(part: Message) -> list[Message]:
     """Return the groups of fields in a report: the first is about the mail as a whole."""
     encoding = str(part.get("Content-Transfer-Encoding", ""))
-    blocks = _inside(part)
-    if _type(part) == "message/delivery-status" and any(block.keys() for block in blocks[1:]):
-        return [block for block in blocks[:MOST_PARTS] if block.keys()]
-    text = bounce_text.decoded(part.as_bytes(), encoding)
-    groups = re.split(r"\r?\n[ \t]*\r?\n", text)[:MOST_PARTS]
-    found = [message_from_string(group.strip()) for group in groups]
-    return [block for block in found if block.keys()]
+    found = parts.inside(part)
+    is_usual = parts.kind_of(part) == "message/delivery-status"
+    if not (is_usual and any(block.keys() for block in found[1:])):
+        text = bounce_text.decoded(part.as_bytes(), encoding)
+        groups = re.split(r"\r?\n[ \t]*\r?\n", text)[:MOST_PARTS]
+        found = [message_from_string(group.strip()) for group in groups]
+    blocks = [one for block in found[:MOST_PARTS] if block.keys() for one in _groups(block)]
+    return blocks[:MOST_PARTS]
+
+
+def _groups(block: Message) -> list[Message]:
+    """Return a group of fields as one for each person: some leave no line free between them."""
+    names = [name.lower() for name in block]
+    opening = next((name for name in names if name in OPENINGS), "")
+    if names.count(opening) < 2:
+        return [block]
+    groups = [Message()]
+    for name, value in block.raw_items():
+        if name.lower() == opening:
+            groups.append(Message())
+        groups[-1][name] = value
+    return groups
 
 
 def _blocks_in_prose(text: str) -> list[Message]:
@@ -229,10 +235,8 @@ def _values(blocks: list[Message], name: str) -> list[str]:
 
 def _value(block: Message, name: str) -> str:
     """Return a field's text in one line, without comments of the mail system."""
-    value = str(block.get(name, ""))[:LONGEST_FIELD]
-    with suppress(LookupError, ValueError):
-        value = str(make_header(decode_header(value)))
-    return one_line(value)
+    value = next(iter(parts.fields(block, name)), "")[:LONGEST_FIELD]
+    return one_line(parts.decoded(value))
 
 
 def _failures_of(blocks: list[Message]) -> tuple[FailedAddress, ...]:
@@ -257,42 +261,13 @@ def _failure(block: Message) -> FailedAddress | None:
     return FailedAddress(address, is_permanent, status, bounce_text.said(words), aliases)
 
 
-def _failures_in_prose(message: Message, notice: str) -> tuple[FailedAddress, ...]:
-    """Return whom flufl.bounce finds; what the codes in the text call temporary, is."""
-    try:
-        temporary, permanent = all_failures(message)
-    except Exception:  # noqa: BLE001  a detector that stumbles has found nothing
-        temporary = permanent = frozenset()
-    found = dict.fromkeys(sorted(temporary), False) | dict.fromkeys(sorted(permanent), True)
-    failures = []
-    for one, is_permanent in found.items():
-        people = addresses_in(one.decode("ascii", "replace"))
-        if people:
-            status, words = bounce_text.code_near(notice, people[0])
-            lasts = is_permanent and not status.startswith("4")
-            failures.append(FailedAddress(people[0], lasts, status, words))
-    return tuple(failures) or _failure_by_code(message, notice)
-
-
-def _failure_by_code(message: Message, notice: str) -> tuple[FailedAddress, ...]:
-    """Return whom a mail system's notice names beside a code or words that no detector knows."""
-    sender = f"{message.get('From', '')} {message.get('Return-Path', '')}"
-    if not (DAEMON.search(sender) or FAILURE.search(str(message.get("Subject", "")))):
-        return ()
-    heads = [str(message.get(name, "")) for name in ("From", "To", "Reply-To")]
-    own = {one.casefold() for head in heads for one in addresses_in(one_line(head))}
-    address, status, words = bounce_text.named_with_code(notice, own)
-    if address:
-        return (FailedAddress(address, status.startswith("5"), status, words),)
-    address, words = bounce_text.named_with_reason(notice, own)
-    return (FailedAddress(address, True, "", words),) if address else ()
-
-
 def _is_answer_of_program(message: Message) -> bool:
     """Whether it says so (RFC 3834), and comes from somebody rather than from a mail system."""
     submitted = str(message.get("Auto-Submitted", "no")).strip().lower()
     says_so = not submitted.startswith("no") or any(message.get(name) for name in AUTO_HEADERS)
-    return says_so and not DAEMON.search(str(message.get("From", "<>")))
+    sender = next(iter(parts.fields(message, "From")), "")
+    name, address = parseaddr(sender)
+    return says_so and not senders.is_mail_system(address, f"{name} {sender}")
 
 
 def _complaint(feedback: Message | None, returned: Message | None) -> tuple[str, tuple[str, ...]]:
@@ -312,7 +287,7 @@ def _complaint(feedback: Message | None, returned: Message | None) -> tuple[str,
 
 def _inner(feedback: Message) -> Message:
     """Return the fields of a complaint, which the parser takes for the head of a mail."""
-    for fields in _inside(feedback)[:1]:
+    for fields in parts.inside(feedback)[:1]:
         if fields.get("Feedback-Type") is not None:
             return fields
     encoding = str(feedback.get("Content-Transfer-Encoding", ""))
@@ -321,16 +296,16 @@ def _inner(feedback: Message) -> Message:
 
 
 def _message_ids(
-    message: Message, returned: Message | None, parts: list[Message]
+    message: Message, returned: Message | None, found: list[Message]
 ) -> tuple[str, ...]:
     own = MESSAGE_ID.findall(str(message.get("Message-ID", "")))
     texts = [str(returned.get("Message-ID", ""))] if returned is not None else []
-    for part in parts:
+    for part in found:
         if part.get_content_maintype() == "text" and returned is None:
-            texts += bounce_text.message_id_lines(_text(part))
+            texts += bounce_text.message_id_lines(parts.text(part))
     texts += [str(message.get(name, "")) for name in ("In-Reply-To", "References")]
-    found = [one for text in texts for one in MESSAGE_ID.findall(text[:4000])]
-    return tuple(one for one in dict.fromkeys(found) if one not in own)
+    numbers = [one for text in texts for one in MESSAGE_ID.findall(text[:4000])]
+    return tuple(one for one in dict.fromkeys(numbers) if one not in own)
 
 
 def _return_addresses(

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr
 
 from mailparser_reply import EmailReplyParser
 
-from webinars.domain.inbound import bounce_text
+from webinars.domain.inbound import bounce_text, parts
 from webinars.domain.inbound.bounce_text import one_line
 
 LONGEST_HEADER = 4000
@@ -29,8 +28,23 @@ DEEPEST = 500
 MOST_RESULTS = 20
 CALENDARS = frozenset({"text/calendar", "application/ics"})
 PACKED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+# What only a mail program with the right key makes readable (RFC 8551, RFC 3156).
+SEALED = frozenset(
+    {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
+)
 # Names by which programs say that nobody wrote this, and fields that only they set.
-AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Mail-Autoreply")
+AUTOMATIC = (
+    *("X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Mail-Autoreply"),
+    *("X-MLServer", "Mailing-List"),
+)
+# One of these every mail has; what has none is no head but a text.
+USUAL = frozenset(
+    {
+        *("from", "to", "subject", "date", "received", "return-path", "message-id"),
+        *("mime-version", "content-type", "cc", "reply-to", "sender", "delivered-to"),
+    }
+)
+MOST_TEXTS = 20
 LANGUAGES = ["en", "es", "de", "fr", "it", "pt", "nl"]
 BLANK = re.compile(r"\n{3,}")
 
@@ -41,7 +55,8 @@ class IncomingMail:
 
     *envelope_from* is None where the server did not say it, and empty in mails that want no
     answer. *calendars* are the calendar objects, the first first, *methods* what their parts
-    call themselves. *words* are what the writer says, without what is quoted below.
+    call themselves. *words* are what the writer says, without what is quoted below. It *is_packed*
+    where Outlook, and *is_sealed* where encryption leaves nothing to read.
     """
 
     envelope_from: str | None = None
@@ -59,6 +74,7 @@ class IncomingMail:
     report_type: str = ""
     is_automatic: bool = False
     is_packed: bool = False
+    is_sealed: bool = False
     calendars: list[bytes] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
     words: str = ""
@@ -74,8 +90,11 @@ def read_mail(
 ) -> IncomingMail:
     """Return what the mail *raw* says."""
     message = message_from_bytes(raw)
-    parts = list(_parts(message))
-    calendars = [one for one in parts if _type(one) in CALENDARS][:MOST_CALENDARS]
+    if not USUAL & {name.lower() for name in message}:
+        message = message_from_bytes(b"\n" + raw)
+    found = list(_parts(message))
+    calendars = [one for one in found if parts.kind_of(one) in CALENDARS][:MOST_CALENDARS]
+    kinds = {parts.kind_of(one) for one in found}
     name, address = _sender(message)
     return IncomingMail(
         envelope_from=envelope_from,
@@ -90,109 +109,102 @@ def read_mail(
         list_id=_text(message, "List-Id"),
         suppresses_answers=_text(message, "X-Auto-Response-Suppress"),
         authentication_results=_all(message, "Authentication-Results")[:MOST_RESULTS],
-        report_type=_report_type(message, parts),
+        report_type=_report_type(message, kinds),
         is_automatic=any(_text(message, one) for one in AUTOMATIC),
-        is_packed=any(_type(one) in PACKED for one in parts),
-        calendars=[_content(one)[: LONGEST_CALENDAR + 1] for one in calendars],
-        methods=[one_line(_parameter(one, "method")).upper() for one in calendars],
-        words=_words(parts),
+        is_packed=bool(kinds & PACKED),
+        is_sealed=bool(kinds & SEALED),
+        calendars=[parts.content(one)[: LONGEST_CALENDAR + 1] for one in calendars],
+        methods=[one_line(parts.parameter(one, "method")).upper() for one in calendars],
+        words=_words(found),
     )
 
 
-def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
+def _parts(message: Message) -> Iterator[Message]:
     """Yield the parts that hold something themselves; not those of a mail inside of this one."""
-    left, stack = MOST_PARTS, [(message, depth)]
+    left, stack = MOST_PARTS, [(message, 0)]
     while stack and left:
         part, depth = stack.pop()
         left -= 1
-        inside = part.get_payload()
-        if part.is_multipart() and isinstance(inside, list) and _type(part) != "message/rfc822":
+        inner = parts.inside(part)
+        if inner and parts.kind_of(part) != "message/rfc822":
             if depth < DEEPEST:
-                stack += [(one, depth + 1) for one in reversed(inside) if isinstance(one, Message)]
+                stack += [(one, depth + 1) for one in reversed(inner)]
         else:
             yield part
 
 
-def _type(part: Message) -> str:
-    with suppress(Exception):  # a Content-Type can be broken in any way
-        return part.get_content_type()
-    return ""
-
-
-def _parameter(part: Message, name: str) -> str:
-    with suppress(Exception):
-        value = part.get_param(name, "")
-        return value if isinstance(value, str) else str(value[2])
-    return ""
-
-
 def _all(message: Message, name: str) -> list[str]:
-    return [one_line(_decoded(str(value))) for value in message.get_all(name, [])]
+    values = parts.fields(message, name)
+    return [one_line(parts.decoded(value[:LONGEST_HEADER])) for value in values]
 
 
 def _text(message: Message, name: str) -> str:
     return next(iter(_all(message, name)), "")[:LONGEST_LINE]
 
 
-def _decoded(value: str) -> str:
-    value = value[:LONGEST_HEADER]
-    with suppress(Exception):  # decode_header fails in many ways on what is no header
-        return str(make_header(decode_header(value)))
-    return value
-
-
 def _sender(message: Message) -> tuple[str, str]:
-    value = str(message.get("From", ""))[:LONGEST_HEADER]
+    value = next(iter(parts.fields(message, "From")), "")[:LONGEST_HEADER]
     with suppress(Exception):
         name, address = parseaddr(value)
         if "@" in address:
-            return one_line(_decoded(name))[:LONGEST_LINE], one_line(address)[:LONGEST_LINE]
+            return one_line(parts.decoded(name))[:LONGEST_LINE], one_line(address)[:LONGEST_LINE]
     found = bounce_text.addresses_in(one_line(value))
     return "", (found or [""])[0][:LONGEST_LINE]
 
 
 def _addresses(message: Message, *names: str) -> list[str]:
-    values = [str(value)[:LONGEST_HEADER] for name in names for value in message.get_all(name, [])]
+    values = [one[:LONGEST_HEADER] for name in names for one in parts.fields(message, name)]
     with suppress(Exception):
         return [one_line(one)[:LONGEST_LINE] for _, one in getaddresses(values) if "@" in one][:50]
     return []
 
 
-def _report_type(message: Message, parts: list[Message]) -> str:
-    if _type(message) == "multipart/report":
-        return one_line(_parameter(message, "report-type")).lower()
-    types = {_type(one) for one in parts}
-    return "feedback-report" if "message/feedback-report" in types else ""
+def _report_type(message: Message, kinds: set[str]) -> str:
+    if parts.kind_of(message) == "multipart/report":
+        return one_line(parts.parameter(message, "report-type")).lower()
+    return "feedback-report" if "message/feedback-report" in kinds else ""
 
 
-def _content(part: Message) -> bytes:
-    """Return the bytes of a part, decoded as it says; nothing where it holds a mail."""
-    with suppress(Exception):  # an encoding can be broken in any way
-        content = part.get_payload(decode=True)
-        return content if isinstance(content, bytes) else b""
-    return b""
+def _words(found: list[Message], depth: int = 0) -> str:
+    """Return what the texts of a mail say; of HTML roughly what can be read.
+
+    A mail that only passes another on says what that one does.
+    """
+    shown = [one for one in found if not _is_attached(one)]
+    for is_wanted in (_is_plain, _is_html, _is_other_text):
+        texts = (_own(_plain(one)) for one in shown if is_wanted(one))
+        text = "\n\n".join([one for one in texts if one][:MOST_TEXTS])
+        if text:
+            return BLANK.sub("\n\n", text[:LONGEST_TEXT])
+    passed_on = [one for part in found for one in parts.inside(part)][:1]
+    return _words(list(_parts(passed_on[0])), depth + 1) if passed_on and depth < 5 else ""
 
 
-def _words(parts: list[Message]) -> str:
-    """Return what the first part that is a text says; of HTML roughly what can be read."""
-    shown = [one for one in parts if "attachment" not in str(one.get("Content-Disposition", ""))]
-    for kind in ("text/plain", "text/html"):
-        for part in shown:
-            if _type(part) == kind and (text := _plain(part, kind).strip()):
-                return BLANK.sub("\n\n", _own(text)[:LONGEST_TEXT])
-    return ""
+def _is_attached(part: Message) -> bool:
+    with suppress(Exception):  # a file's name can be broken in any way
+        is_file = bool(part.get_filename())
+        return is_file or "attachment" in str(part.get("Content-Disposition", "")).lower()
+    return True
 
 
-def _plain(part: Message, kind: str) -> str:
-    content = _content(part)[: 8 * LONGEST_TEXT]
-    charset = _parameter(part, "charset") or "utf-8"
-    try:
-        text = content.decode(charset, "replace")
-    except (LookupError, ValueError, UnicodeError):
-        text = content.decode("utf-8", "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = bounce_text.without_tags(text) if kind == "text/html" else text
-    return "".join(one if one.isprintable() or one in "\n\t" else " " for one in text)
+def _is_plain(part: Message) -> bool:
+    # One whose parts cannot be told apart is a text, too.
+    return parts.kind_of(part) == "text/plain" or parts.kind_of(part).startswith("multipart/")
+
+
+def _is_html(part: Message) -> bool:
+    return parts.kind_of(part) == "text/html"
+
+
+def _is_other_text(part: Message) -> bool:
+    """Whether it is a text of a kind that nobody knows (RFC 2046, 4.1.4)."""
+    return parts.kind_of(part).startswith("text/") and parts.kind_of(part) not in CALENDARS
+
+
+def _plain(part: Message) -> str:
+    text = parts.text(part, most=8 * LONGEST_TEXT).replace("\r\n", "\n").replace("\r", "\n")
+    text = bounce_text.without_tags(text) if _is_html(part) else text
+    return "".join(one if one.isprintable() or one in "\n\t" else " " for one in text).strip()
 
 
 def _own(text: str) -> str:

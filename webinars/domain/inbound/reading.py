@@ -4,7 +4,8 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from webinars.domain.inbound.bounces import BounceReport, FailedAddress, Unreadable, read_bounce
+from webinars.domain.inbound.bounce_prose import FailedAddress
+from webinars.domain.inbound.bounces import BounceReport, Unreadable, read_bounce
 from webinars.domain.inbound.classify import kind_of
 from webinars.domain.inbound.mail import IncomingMail, read_mail
 from webinars.models import InboundKind
