@@ -12,7 +12,7 @@ from tests.web.people import a_guide
 from webinars.clock import utcnow
 from webinars.extensions import transaction
 from webinars.links import Purpose, new_nonce, token
-from webinars.models import Delivery, EnrollmentStatus, MessageKind, PartStat
+from webinars.models import Delivery, EnrollmentStatus, MessageKind, PartStat, WebinarStatus
 from webinars.services import invitations
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -94,3 +94,14 @@ def test_once_the_webinar_has_begun_there_is_nothing_to_decide(client, db, seat)
     saved(seat.webinar)
 
     assert "There is nothing to decide any more" in Page(client.get(address_of(seat)).text).words
+
+
+def test_there_is_nothing_to_decide_about_a_cancelled_webinar(client, db, seat):
+    address = address_of(seat)
+    seat.webinar.status = WebinarStatus.CANCELLED
+    saved(seat.webinar)
+
+    page = client.get(address).text
+
+    assert "There is nothing to decide any more" in page
+    assert "Give up my seat" not in page
