@@ -86,6 +86,24 @@ def test_the_only_person_named_is_who_was_not_reached(words, expected):
     assert found(notice(words)) == expected
 
 
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("No se puede entregar: Invitación", "No se pudo entregar su mensaje a ana@example.org."),
+        ("Unzustellbar: Einladung", "Die Nachricht an ana@example.org wurde nicht zugestellt."),
+    ],
+)
+def test_exchange_is_read_in_other_languages(subject, words):
+    sender = f"MicrosoftExchange{'0f' * 16}@example.org"
+    head = f"From: Microsoft Outlook <{sender}>\nTo: invites@example.org\n"
+    raw = notice(
+        f"{words}\n\n\nx\n\n\nx\n\n\nx\n\n\n5.1.10 RESOLVER.ADR", head=head, subject=subject
+    )
+
+    assert read(raw).kind is InboundKind.BOUNCE
+    assert list(found(raw)) == ["ana@example.org"]
+
+
 def test_a_letter_outside_of_ascii_may_stand_in_an_address():
     raw = notice("Delivery failed permanently:\n\n  añá@example.org\n\n no SMTPUTF8")
 

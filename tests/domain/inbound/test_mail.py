@@ -66,6 +66,28 @@ def test_what_is_quoted_below_is_left_out():
     assert read_mail(raw).words == own.decode()
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "El jue, 26 nov 2026 a las 10:00, Webinars (<invites@example.org>)\nescribió:",
+        "El 26/11/2026 a las 10:00, Webinars escribió:",
+        "On Nov 26, 2026, at 10:00, Webinars\n<invites@example.org> wrote:",
+        "-----Mensaje original-----\nDe: Webinars",
+        "________________________________\nDe: Webinars\nEnviado el: jueves\nPara: Ana",
+    ],
+)
+def test_programs_in_spanish_quote_in_their_own_ways(above):
+    raw = HEAD + f"\r\n¿Puedo llegar tarde?\n\n{above}\n\n> Tu plaza\n".encode()
+
+    assert read_mail(raw).words == "¿Puedo llegar tarde?"
+
+
+def test_what_somebody_wrote_once_is_not_quoted_here():
+    text = "¿Qué tal?\n\nEl 3 de mayo ella me escribió:\nno puedo ir."
+
+    assert read_mail(HEAD + f"\r\n{text}".encode()).words == text
+
+
 def test_a_mail_that_only_quotes_keeps_its_words():
     assert read_mail(HEAD + b"\r\n> Your seat\r\n").words == "> Your seat"
 
@@ -121,6 +143,37 @@ def test_a_calendar_is_found_wherever_it_is_and_the_first_counts():
 )
 def test_the_method_in_the_object_decides(content, part, expected):
     assert kind(multipart(calendar(content, part))) is expected
+
+
+def test_a_calendar_is_known_by_its_name_alone():
+    raw = multipart(b"\r\ntext", calendar(REPLY, b'application/octet-stream; name="invite.ics"'))
+
+    assert kind(raw) is InboundKind.ANSWER
+    assert kind(raw.replace(b"invite.ics", b"invite.txt")) is InboundKind.PERSON
+
+
+def test_what_outlook_packed_is_known_by_its_name_alone():
+    raw = multipart(b"Content-Type: application/octet-stream; name=winmail.dat\r\n\r\nx")
+
+    assert read_mail(raw).is_packed
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Auto: Invitation", InboundKind.AUTO_REPLY),
+        ("Respuesta automática: Invitación", InboundKind.AUTO_REPLY),
+        ("Automatische Antwort: Einladung", InboundKind.AUTO_REPLY),
+        ("Re: Automatic reply: Invitation", InboundKind.PERSON),
+        ("Autos: how much?", InboundKind.PERSON),
+        ("Out of office on Monday: will there be a recording?", InboundKind.PERSON),
+        ("Vacation", InboundKind.PERSON),
+    ],
+)
+def test_what_only_programs_put_before_a_subject_tells_them(subject, expected):
+    raw = HEAD.replace(b"Hello", subject.encode()) + b"\r\ntext"
+
+    assert kind(raw) is expected
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ WAITS = re.compile(
     r"delayed|warning|not yet been|will (?:be retried|continue|keep)|still being|temporar", re.I
 )
 LASTS = re.compile(
-    r"permanent|rejected|refused|undeliverable|unable to deliver|(?:not|n't) be delivered|failed",
+    r"permanent|rejected|refused|undeliverable|unable to deliver|(?:not|n't) be delivered|failed|"
+    r"no (?:se )?(?:pudo|puede|ha podido) (?:ser )?entrega|nicht zugestellt|unzustellbar",
     re.I,
 )
 # Amazon writes what its service is told by machines: https://docs.aws.amazon.com/ses/
@@ -139,21 +140,21 @@ def _detected(message: Message, own: set[str]) -> dict[str, bool]:
     found = dict.fromkeys(sorted(temporary), False) | dict.fromkeys(sorted(permanent), True)
     named = {
         address: lasts
-        for one, lasts in found.items()
+        for one, lasts in list(found.items())[:MOST_FAILURES]
         for address in addresses_in(one.decode("ascii", "replace"))[:1]
     }
     others = {one: lasts for one, lasts in named.items() if one.casefold() not in own}
-    text = "\n".join(parts.text(one) for one in message.walk() if not one.is_multipart())
-    numbers = {one.strip("<>") for one in MESSAGE_ID.findall(text[:500_000])}
-    people = {one: lasts for one, lasts in others.items() if not _is_number(one, numbers, text)}
+    numbers = _numbers(message)
+    people = {one: lasts for one, lasts in others.items() if one not in numbers}
     # Somebody may write to themselves.
     return people or others or named
 
 
-def _is_number(address: str, numbers: set[str], text: str) -> bool:
-    """Whether it is the Message-ID of the mail that came back."""
-    is_named = re.search(rf"^Message-ID:\s{{0,4}}<{re.escape(address)}>", text, re.I | re.M)
-    return address in numbers and bool(is_named)
+def _numbers(message: Message) -> set[str]:
+    """Return the Message-IDs, without brackets, of mails whose copies stand in the text."""
+    texts = (parts.text(one) for one in message.walk() if not one.is_multipart())
+    lines = bounce_text.message_id_lines("\n".join(texts))
+    return {one.strip("<>") for line in lines for one in MESSAGE_ID.findall(line)}
 
 
 def _named_with_codes(notice: str, own: set[str]) -> dict[str, bool]:

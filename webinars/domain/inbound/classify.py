@@ -48,6 +48,8 @@ def is_automatic(mail: IncomingMail) -> bool:
         return True
     if mail.auto_submitted and not mail.auto_submitted.startswith("no"):
         return True
+    if senders.begins_automatically(mail.subject):
+        return True
     if mail.precedence in BULK or mail.list_id or senders.is_machine(mail.from_address):
         return True
     return bool(mail.suppresses_answers and senders.tells_of_absence(mail.subject))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses, parseaddr
+from itertools import islice
 
 from mailparser_reply import EmailReplyParser
 
@@ -26,6 +27,7 @@ MOST_PARTS = 2000
 # Beyond it Python's parser gives up by itself.
 DEEPEST = 500
 MOST_RESULTS = 20
+UNKNOWN = "application/octet-stream"
 CALENDARS = frozenset({"text/calendar", "application/ics"})
 PACKED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 # What only a mail program with the right key makes readable (RFC 8551, RFC 3156).
@@ -46,6 +48,18 @@ USUAL = frozenset(
 )
 MOST_TEXTS = 20
 LANGUAGES = ["en", "es", "de", "fr", "it", "pt", "nl"]
+# What programs write above the mail that is answered; the library knows not all of it.
+QUOTING = re.compile(
+    r"^(?:On|El|Am|Le|Il|Em|Op) (?=[^\n]{0,100}\d)[^\n]{4,200}(?:\n(?!>)[^\n]{0,200}){0,2}?\b"
+    r"(?:wrote|escribió|schrieb|a écrit|ha scritto|escreveu|schreef)\b[^\n]{0,80}:[ \t]{0,8}$",
+    re.M,
+)
+ORIGINAL = re.compile(
+    r"^-{2,20} ?(?:mensaje original|original message|ursprüngliche nachricht|message d'origine|"
+    r"messaggio originale|mensagem original) ?-{2,20}$|"
+    r"^(?:_{2,40}\n+)?De: [^\n]{1,300}\n(?:Enviado|Fecha)[^\n:]{0,20}:",
+    re.M | re.I,
+)
 BLANK = re.compile(r"\n{3,}")
 
 
@@ -93,7 +107,7 @@ def read_mail(
     if not USUAL & {name.lower() for name in message}:
         message = message_from_bytes(b"\n" + raw)
     found = list(_parts(message))
-    calendars = [one for one in found if parts.kind_of(one) in CALENDARS][:MOST_CALENDARS]
+    calendars = _calendars(found)
     kinds = {parts.kind_of(one) for one in found}
     name, address = _sender(message)
     return IncomingMail(
@@ -111,7 +125,7 @@ def read_mail(
         authentication_results=_all(message, "Authentication-Results")[:MOST_RESULTS],
         report_type=_report_type(message, kinds),
         is_automatic=any(_text(message, one) for one in AUTOMATIC),
-        is_packed=bool(kinds & PACKED),
+        is_packed=bool(kinds & PACKED) or any(_name(one) == "winmail.dat" for one in found),
         is_sealed=bool(kinds & SEALED),
         calendars=[parts.content(one)[: LONGEST_CALENDAR + 1] for one in calendars],
         methods=[one_line(parts.parameter(one, "method")).upper() for one in calendars],
@@ -131,6 +145,24 @@ def _parts(message: Message) -> Iterator[Message]:
                 stack += [(one, depth + 1) for one in reversed(inner)]
         else:
             yield part
+
+
+def _calendars(found: list[Message]) -> list[Message]:
+    """Return the parts with calendar objects; those that only their name tells, if no others."""
+    named = (one for one in found if parts.kind_of(one) == UNKNOWN and _is_calendar_file(one))
+    called = [one for one in found if parts.kind_of(one) in CALENDARS]
+    return called[:MOST_CALENDARS] or list(islice(named, MOST_CALENDARS))
+
+
+def _is_calendar_file(part: Message) -> bool:
+    is_named = _name(part).endswith(".ics")
+    return is_named and parts.content(part)[:100].lstrip().upper().startswith(b"BEGIN:VCALENDAR")
+
+
+def _name(part: Message) -> str:
+    with suppress(Exception):  # a file's name can be broken in any way
+        return str(part.get_filename() or "").strip().lower()
+    return ""
 
 
 def _all(message: Message, name: str) -> list[str]:
@@ -181,10 +213,7 @@ def _words(found: list[Message], depth: int = 0) -> str:
 
 
 def _is_attached(part: Message) -> bool:
-    with suppress(Exception):  # a file's name can be broken in any way
-        is_file = bool(part.get_filename())
-        return is_file or "attachment" in str(part.get("Content-Disposition", "")).lower()
-    return True
+    return bool(_name(part)) or "attachment" in str(part.get("Content-Disposition", "")).lower()
 
 
 def _is_plain(part: Message) -> bool:
@@ -209,7 +238,13 @@ def _plain(part: Message) -> str:
 
 def _own(text: str) -> str:
     """Return *text* without the mails quoted in it; all of it, where nothing else would stay."""
+    text = text[:LONGEST_TEXT]
+    for head in (*QUOTING.finditer(text), *ORIGINAL.finditer(text)):
+        before, below = text[: head.start()].strip(), text[head.end() :].lstrip()
+        is_certain = head.re is ORIGINAL or "@" in head[0] or below.startswith(">")
+        if before and is_certain:
+            return before
     with suppress(Exception):  # the patterns of a library that reads prose
-        found = EmailReplyParser(languages=LANGUAGES).parse_reply(text=text[:LONGEST_TEXT])
+        found = EmailReplyParser(languages=LANGUAGES).parse_reply(text=text)
         return found.strip() or text
     return text

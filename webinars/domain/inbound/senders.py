@@ -7,7 +7,11 @@ MACHINES = re.compile(
     r"(?:mailer-?daemon|post_?master|no-?reply|do-?not-?reply|bounces?|mail\.?delivery[\w.]*)(?:[+@-]|\Z)",
     re.I,
 )
-SERVERS = re.compile(r"(?:mailer-?daemon|post_?master|mail[.-]?delivery)[\w.]*(?:[+@-]|\Z)", re.I)
+SERVERS = re.compile(
+    r"(?:mailer-?daemon|post_?master|mail[.-]?delivery|microsoftexchange[0-9a-f]{32})[\w.]*"
+    r"(?:[+@-]|\Z)",
+    re.I,
+)
 DAEMON = re.compile(
     r"mailer-?daemon|post-?master|mail delivery|mail system|system administrator", re.I
 )
@@ -18,14 +22,24 @@ RETURNED = re.compile(
     r"mail (?:could not be delivered|delivery (?:fail|warn|status|problem)|error|system error)|"
     r"(?:message|mail) (?:could not be |not |un)delivered|"
     r"(?:message|mail) delivery (?:failed|failure)|warning: (?:message|could not send)|"
-    r"there was an error sending|complaint about message)",
+    r"there was an error sending|complaint about message|"
+    # As Exchange says it in other languages.
+    r"no se (?:puede|pudo|ha podido) entregar|no entregable|unzustellbar|nicht zustellbar|"
+    r"non (?:remis|distribuable|recapitabile)|não (?:entregue|é possível entregar)|onbestelbaar)",
     re.I,
+)
+AUTOMATIC = (
+    r"automatic reply|auto-?reply|out of office autoreply|respuesta automática|"
+    r"automatische antwort|réponse automatique|risposta automatica|resposta automática|"
+    r"automatisch antwoord"
 )
 AWAY = re.compile(
-    r"\b(?:out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:reply|response)|"
-    r"vacation|abwesen|fuera de (?:la )?oficina|respuesta autom)",
+    r"\b(?:out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:reply|response)|vacation|abwesen|"
+    rf"fuera de (?:la )?oficina|absen(?:ce|t) du bureau|fuori (?:sede|ufficio)|{AUTOMATIC})",
     re.I,
 )
+# What only programs put before a subject (RFC 5230, 4.6); a person might write the words alone.
+ANSWERED = re.compile(rf"(?:auto|{AUTOMATIC})\s?:", re.I)
 
 
 def is_machine(address: str) -> bool:
@@ -46,6 +60,11 @@ def tells_of_return(subject: str) -> bool:
 def mentions_return(subject: str) -> bool:
     """Whether *subject* speaks of a mail that came back, wherever in it."""
     return bool(RETURNED.search(subject))
+
+
+def begins_automatically(subject: str) -> bool:
+    """Whether *subject* is that of an answer which a program gave, by what it puts before it."""
+    return bool(ANSWERED.match(subject))
 
 
 def tells_of_absence(subject: str) -> bool:
