@@ -83,6 +83,13 @@ def test_an_encoding_is_known_with_something_beside_it(encoding):
     assert words(b"text/plain; charset=utf-8", b"ma=C3=B1ana", line) == "mañana"
 
 
+@pytest.mark.parametrize(
+    "charset", [b"idna", b"punycode", b"base64", b"undefined", b"unicode_escape", b"\xff", b"\0"]
+)
+def test_a_codec_that_is_no_charset_loses_letters_only(charset):
+    assert words(b"text/plain; charset=" + charset, b"I cannot come. \xc3").startswith("I cannot")
+
+
 def test_all_texts_of_a_mail_are_its_words():
     body = (
         b"--b\r\n\r\nBefore the picture.\r\n"

@@ -38,9 +38,9 @@ def parameter(part: Message, name: str) -> str:
 
 def inside(part: Message) -> list[Message]:
     """Return the parts of a multipart, or the mail in a message/rfc822."""
-    payload = part.get_payload()
-    parts = payload if isinstance(payload, list) else []
-    return [one for one in parts if isinstance(one, Message)]
+    # Asked for a text, the parser would decode it, with whatever codec it names.
+    payload = part.get_payload() if part.is_multipart() else []
+    return [one for one in payload if isinstance(one, Message)]
 
 
 def content(part: Message) -> bytes:
