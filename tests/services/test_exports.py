@@ -21,5 +21,5 @@ def test_rows_need_nothing_that_the_request_had_read(app, db):
 
         names, row = exports.rows(ids, columns)
 
-    assert len(names) == len(row) == len(columns) == 15
+    assert len(names) == len(row) == len(columns) == 16
     assert row[1].endswith("@example.org")

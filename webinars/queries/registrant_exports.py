@@ -18,7 +18,9 @@ from webinars.models import (
     ConsentStatus,
     Enrollment,
     EnrollmentStatus,
+    Invitation,
     JoinClick,
+    PartStat,
     Registrant,
     Registration,
 )
@@ -43,6 +45,8 @@ class Exported:
     # By webinar.
     seats: dict[int, EnrollmentStatus] = field(default_factory=dict)
     joined: set[int] = field(default_factory=set)
+    # What the calendar answered to the invitation in force, by webinar.
+    calendar: dict[int, PartStat] = field(default_factory=dict)
     # By co-sponsor; None is the privacy notice.
     consents: dict[int | None, ConsentStatus] = field(default_factory=dict)
     # By question.
@@ -58,7 +62,7 @@ def exported(ids: Sequence[int]) -> Iterator[Exported]:
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         people = _people(some)
-        for add in (_add_seats, _add_joined, _add_consents, _add_answers, _add_access):
+        for add in ADDED:
             add(people)
         yield from (people[number] for number in some if number in people)
 
@@ -104,6 +108,21 @@ def _add_joined(people: dict[int, Exported]) -> None:
         people[number].joined.add(webinar_id)
 
 
+def _add_calendar(people: dict[int, Exported]) -> None:
+    rows = db.session.execute(
+        select(Enrollment.registration_id, Enrollment.webinar_id, Invitation.partstat)
+        .join(Enrollment.invitations)
+        .where(
+            Enrollment.registration_id.in_(people),
+            Enrollment.status == EnrollmentStatus.CONFIRMED,
+            Invitation.generation == Enrollment.generation,
+            Invitation.withdrawn_at.is_(None),
+        )
+    )
+    for number, webinar_id, partstat in rows:
+        people[number].calendar[webinar_id] = partstat
+
+
 def _add_consents(people: dict[int, Exported]) -> None:
     rows = db.session.execute(
         select(Consent.registration_id, Consent.sponsor_id, Consent.status)
@@ -138,3 +157,6 @@ def _add_access(people: dict[int, Exported]) -> None:
         found[number].append((kind, note))
     for number, requests in found.items():
         people[number].access = requests
+
+
+ADDED = (_add_seats, _add_joined, _add_calendar, _add_consents, _add_answers, _add_access)

@@ -11,6 +11,7 @@ from webinars.models import (
     Action,
     ConsentStatus,
     EnrollmentStatus,
+    PartStat,
     Question,
     Series,
     Sponsor,
@@ -56,6 +57,7 @@ def columns_of(series: Series) -> list[Column]:
         *map(_consent_column, series.co_sponsors),
         *map(_answer_column, series.questions),
         Column("joined", gettext("Joined"), _joined(series), is_usual=False),
+        Column("calendar", gettext("Answers of the calendar"), _calendar(series), is_usual=False),
         Column("access", gettext("What would help to take part"), _access, is_usual=False),
     ]
 
@@ -159,6 +161,22 @@ def _joined(series: Series) -> Value:
 
     def value(one: Exported) -> str:
         return "; ".join(slug for id_, slug in slugs.items() if id_ in one.joined)
+
+    return value
+
+
+def _calendar(series: Series) -> Value:
+    """Return what the calendar of somebody has answered, by the webinars of their seats."""
+    slugs = {webinar.id: webinar.slug for webinar in series.webinars}
+    words = {
+        PartStat.ACCEPTED: gettext("Accepted"),
+        PartStat.TENTATIVE: gettext("Perhaps"),
+        PartStat.DECLINED: gettext("Declined"),
+    }
+
+    def value(one: Exported) -> str:
+        given = ((slug, one.calendar.get(id_)) for id_, slug in slugs.items())
+        return "; ".join(f"{slug}: {words[answer]}" for slug, answer in given if answer in words)
 
     return value
 

@@ -15,6 +15,7 @@ from tests.factories import (
     a_sponsor,
     a_webinar,
     an_enrollment,
+    an_invitation,
     in_english,
     saved,
 )
@@ -31,6 +32,7 @@ from webinars.models import (
     ConsentStatus,
     EnrollmentStatus,
     JoinClick,
+    PartStat,
     Series,
 )
 
@@ -63,6 +65,7 @@ def series(db) -> Series:
         a_registration(series=series, registrant=a_registrant(name="Gone", erased_at=NOW)),
     )
     saved(
+        an_invitation(seat, partstat=PartStat.DECLINED),
         JoinClick(enrollment_id=seat.id, clicked_at=NOW),
         Consent(
             registration=ana, sponsor=hip, wording="", status=ConsentStatus.GIVEN, given_at=NOW
@@ -82,7 +85,7 @@ def test_a_csv_file_holds_everybody_with_all_columns(client, series):
     console(client, "assistant", series)
     every = [
         "name", "email", "state", "webinars", "seat:first", "seat:second", "share:hip",
-        "question:hope", "joined", "access",
+        "question:hope", "joined", "calendar", "access",
     ]  # fmt: skip
 
     answer = client.submit(ADDRESS + "?sort=registered", {"format": "csv", "columns": every})
@@ -93,10 +96,10 @@ def test_a_csv_file_holds_everybody_with_all_columns(client, series):
     assert list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))) == [
         ["Name", "E-mail address", "State or territory", "Webinars", "Seat: First steps",
          "Seat: Allies", "May be shared with Human Impact Partners", "What do you hope for?",
-         "Joined", "What would help to take part"],
+         "Joined", "Answers of the calendar", "What would help to take part"],
         ["Ana Núñez", "ana@example.org", "Texas", "first; second", "confirmed", "waiting", "yes",
-         "Much; More", "first", "captions: always"],
-        ["'=1+1", "ben@example.org", "", "", "given up", "", "no", "", "", ""],
+         "Much; More", "first", "first: Declined", "captions: always"],
+        ["'=1+1", "ben@example.org", "", "", "given up", "", "no", "", "", "", ""],
     ]  # fmt: skip
 
 
