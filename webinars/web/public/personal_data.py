@@ -237,8 +237,8 @@ def kept_rows(settings: Config) -> list[KeptRow]:
             ),
             gettext("To stop writing to addresses that take no mail, or want none."),
             gettext(
-                "%(days)s; that we must not write to you: until you register again, or with your "
-                "last registration.",
+                "%(days)s; that we must not write to you: until you register again or ask for our "
+                "mails on your own page, or with your last registration.",
                 days=duration(RETURNS_KEPT),
             ),
         ),
