@@ -104,6 +104,31 @@ def test_exchange_is_read_in_other_languages(subject, words):
     assert list(found(raw)) == ["ana@example.org"]
 
 
+@pytest.mark.parametrize(
+    ("subject", "submitted"),
+    [("Re: Invitation", "auto-replied (vacation)"), ("Automatic reply: Invitation", "no")],
+)
+def test_who_has_left_and_names_somebody_else_is_no_failure_of_theirs(subject, submitted):
+    head = f"Return-Path: <>\nFrom: Ana <ana@example.org>\nAuto-Submitted: {submitted}\n"
+    words = "This mailbox is no longer read; I have left permanently. Write to bo@example.org."
+    raw = notice(words, head=head, subject=subject)
+
+    assert read_bounce(raw).failures == ()
+    assert read(raw, envelope_from="").kind is InboundKind.AUTO_REPLY
+
+
+def test_our_invitation_beside_a_notice_is_what_came_back():
+    calendar = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR"
+    raw = mails.crlf(
+        f"{DAEMON}Subject: Returned mail\nContent-Type: multipart/mixed; boundary=b\n\n"
+        "--b\n\n550 5.1.1 <ana@example.org>... User unknown\n"
+        f"--b\nContent-Type: text/calendar; method=REQUEST\n\n{calendar}\n--b--\n"
+    )
+
+    assert read(raw).kind is InboundKind.BOUNCE
+    assert read(raw.replace(b"REQUEST", b"REPLY")).kind is InboundKind.ANSWER
+
+
 def test_a_letter_outside_of_ascii_may_stand_in_an_address():
     raw = notice("Delivery failed permanently:\n\n  añá@example.org\n\n no SMTPUTF8")
 

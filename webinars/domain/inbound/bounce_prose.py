@@ -189,11 +189,14 @@ def _is_notice(message: Message) -> bool:
     """Whether a mail system sent it, or its subject says that a mail came back."""
     sender = next(iter(parts.fields(message, "From")), "")
     name, address = parseaddr(sender)
-    came_from = [one.strip() for one in parts.fields(message, "Return-Path")[:1]]
-    if senders.is_mail_system(address, f"{name} {sender}") or came_from == ["<>"]:
+    subject = parts.decoded(next(iter(parts.fields(message, "Subject")), ""))
+    if senders.is_mail_system(address, f"{name} {sender}") or senders.mentions_return(subject):
         return True
-    subjects = parts.fields(message, "Subject")[:1]
-    return any(senders.mentions_return(parts.decoded(one)) for one in subjects)
+    # Programs that answer for people want no answer either (RFC 3834, 3.3).
+    submitted = next(iter(parts.fields(message, "Auto-Submitted")), "").strip().lower()
+    is_answer = submitted.startswith("auto-replied") or senders.tells_of_absence(subject)
+    came_from = [one.strip() for one in parts.fields(message, "Return-Path")[:1]]
+    return came_from == ["<>"] and not (is_answer or senders.begins_automatically(subject))
 
 
 def _failure_by_words(message: Message, notice: str, own: set[str]) -> tuple[FailedAddress, ...]:

@@ -58,7 +58,8 @@ def is_automatic(mail: IncomingMail) -> bool:
 def _is_bounce(mail: IncomingMail, tells_of_failures: bool) -> bool:
     if mail.report_type in REPORTS:
         return True
-    if mail.calendars:
+    if mail.calendars and method_of(mail) in METHODS:
+        # No mail system answers; an invitation may be ours that came back.
         return False
     is_by_server = senders.is_mail_system(mail.from_address, mail.from_name)
     is_told = senders.tells_of_return(mail.subject)
