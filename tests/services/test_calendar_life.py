@@ -194,6 +194,10 @@ class Life(RuleBasedStateMachine):
 
     def send(self, delivery: Delivery) -> None:
         mail = messages.compose(delivery, now=self.now)
+        if mail.skip:
+            with transaction():
+                outbox.skip(delivery.id, "worker", now=self.now)
+            return
         kept = {"subject": mail.subject, "content": mail.content, "now": self.now}
         with transaction():
             outbox.keep_rendered(delivery.id, "worker", message_id=mail.message_id, **kept)

@@ -1,11 +1,24 @@
 """How many webinars of a series one registration may take."""
 
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW, a_registration_request, a_series, a_webinar, saved
+from tests.support.mails import plain
+from tests.support.outbox import deliver_all
 from webinars.extensions import db as database
 from webinars.extensions import transaction
-from webinars.models import Choice, Enrollment, EnrollmentStatus, MessageKind
+from webinars.models import (
+    Choice,
+    Enrollment,
+    EnrollmentStatus,
+    Invitation,
+    MessageKind,
+    PartStat,
+)
 from webinars.services import registrations
 
 
@@ -59,3 +72,28 @@ def test_where_some_may_be_taken_a_second_form_adds(db):
     register(series, "two")
 
     assert held() == ["one", "two"]
+
+
+@pytest.mark.parametrize("partstat", [PartStat.DECLINED, PartStat.ACCEPTED])
+def test_whose_calendar_declined_and_who_comes_again_is_invited_anew(db, outbox, partstat):
+    series = series_of_two(Choice.SOME)
+    register(series, "one")
+    deliver_all()
+    with transaction():
+        db.session.scalars(select(Invitation)).one().partstat = partstat
+    [seat] = db.session.scalars(select(Enrollment))
+    ticket = seat.ticket
+
+    register(series, "one")
+
+    told = [(found.kind, found.method, found.sequence) for found in outbox()[1:]]
+    if partstat is PartStat.ACCEPTED:
+        assert told == [(MessageKind.PRIVATE_LINK, None, None)]
+        return
+    assert told == [(MessageKind.WITHDRAWN, "CANCEL", 1), (MessageKind.INVITED, "REQUEST", 0)]
+    former, new = db.session.scalars(select(Invitation).order_by(Invitation.id))
+    assert (former.uid != new.uid, new.generation, new.partstat) == (True, 2, "NEEDS-ACTION")
+    assert (seat.status, seat.ticket) == (EnrollmentStatus.CONFIRMED, ticket)
+    cancel, _ = (message_from_bytes(content, policy=default) for content in deliver_all())
+    assert cancel["Subject"].startswith("Replaced by a new invitation: ")
+    assert "no longer registered" not in plain(cancel)

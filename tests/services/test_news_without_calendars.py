@@ -5,12 +5,15 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import NOW
 from tests.support.changes import DAY, change, due, filled, mark_sent, moved
 from tests.support.mails import calendar, plain
 from tests.support.outbox import deliver_all
-from webinars.models import MessageKind, WebinarStatus
+from webinars.extensions import transaction
+from webinars.models import Enrollment, MessageKind, WebinarStatus
+from webinars.services import registrations
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -121,3 +124,24 @@ def test_what_is_cancelled_again_before_anybody_heard_of_its_revival_is_told_onc
     change(webinar, **OFF)
 
     assert deliver_all(now=LATER) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "number", "words"),
+    [
+        ({"starts_at": None}, 0, "The organizers have given up your seat at this webinar:"),
+        ({}, 1, "The organizers have taken you off the waiting list of this webinar:"),
+    ],
+)
+def test_who_loses_what_is_in_no_calendar_hears_of_it(db, values, number, words):
+    filled("ana@example.org", "waits@example.org", capacity=1, **values)
+    enrollment = db.session.scalars(select(Enrollment).order_by(Enrollment.id)).all()[number]
+    address = enrollment.registration.registrant.email
+
+    with transaction():
+        registrations.cancel_enrollment(enrollment, reason="organizer", now=LATER)
+
+    [mail] = mails_to(address)
+    assert mail["Subject"].startswith("You are no longer registered: ")
+    assert words in plain(mail)
+    assert calendar(mail) is None

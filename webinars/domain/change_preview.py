@@ -219,7 +219,7 @@ def _mails(
     uninvited = sum(audience.uninvited.values())
     if what in TO_UNINVITED and proposal.face.is_on:
         found[MessageKind.INVITED] = uninvited
-    if what is Impact.CANCELLED:
+    if what is Impact.CANCELLED and proposal.face.starts_at is None:
         found[MessageKind.CANCELLED] += uninvited
     found[MessageKind.PROMOTED] = promoted = _promoted(proposal, audience, seats, now)
     if what in NEWS:

@@ -41,7 +41,7 @@ class OwnWords:
 
 
 # Why a seat was given up, or an event taken back, that nobody must read in other words.
-OUR_REASONS = frozenset({"address", "erased", "declined"})
+OUR_REASONS = frozenset({"address", "again", "erased", "declined"})
 
 
 # That a webinar takes place after all is said in our words.

@@ -11,6 +11,7 @@ from webinars.models import (
     Enrollment,
     EnrollmentStatus,
     Invitation,
+    PartStat,
     Registrant,
     Registration,
     Webinar,
@@ -52,6 +53,24 @@ def uninvited_enrollments(webinar: Webinar) -> list[Enrollment]:
         Invitation.enrollment_id == Enrollment.id, Invitation.withdrawn_at.is_(None)
     )
     return _enrollments(webinar, EnrollmentStatus.CONFIRMED, None, ~is_invited)
+
+
+def declined_seats(registration: Registration, webinars: Iterable[Webinar]) -> list[Enrollment]:
+    """Return the seats of a registration in *webinars* whose calendar declined the invitation."""
+    return list(
+        db.session.scalars(
+            select(Enrollment)
+            .join(Enrollment.invitations)
+            .where(
+                Enrollment.registration_id == registration.id,
+                Enrollment.webinar_id.in_([webinar.id for webinar in webinars]),
+                Enrollment.status == EnrollmentStatus.CONFIRMED,
+                Invitation.withdrawn_at.is_(None),
+                Invitation.partstat == PartStat.DECLINED,
+            )
+            .order_by(Enrollment.id)
+        )
+    )
 
 
 def _enrollments(

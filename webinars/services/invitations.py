@@ -84,11 +84,20 @@ def withdraw(
 ) -> None:
     """Take one seat's invitation back with CANCEL; what was still to be sent for it is dropped.
 
-    *reason* is ``asked``, ``organizer``, ``address`` or ``erased``; the mail says it in words.
+    Who has none in a calendar, and did not do it themselves, gets a plain mail.
+
+    *reason* is ``asked``, ``organizer``, ``declined``, ``again``, ``import``,
+    ``address`` or ``erased``; the mail says it in words.
     """
     deliveries.supersede(deliveries.of_enrollment(enrollment), now=now)
     invitation, webinar = current_invitation(enrollment), enrollment.webinar
-    if invitation is None or webinar.is_over(now):
+    if webinar.is_over(now):
+        return
+    if invitation is None:
+        # A seat that is in no calendar though there is a date was taken in without mails.
+        is_told = enrollment.confirmed_at is None or not webinar.is_dated
+        if reason == "organizer" and is_told:
+            _tell_plainly(enrollment, reason, now=now)
         return
     invitation.revision += 1
     invitation.sequence += 1
@@ -107,6 +116,18 @@ def withdraw(
             "was_starts_at": webinar.starts_at and webinar.starts_at.isoformat(),
             "was_ends_at": webinar.ends_at and webinar.ends_at.isoformat(),
         },
+    )
+
+
+def _tell_plainly(enrollment: Enrollment, reason: str, *, now: datetime) -> None:
+    deliveries.enqueue(
+        MessageKind.WITHDRAWN,
+        enrollment.registration.registrant,
+        key=f"withdrawn:{enrollment.id}:{enrollment.ticket}",
+        now=now,
+        registration=enrollment.registration,
+        enrollment=enrollment,
+        details={"reason": reason, "has_waited": enrollment.confirmed_at is None},
     )
 
 

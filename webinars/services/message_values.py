@@ -251,6 +251,7 @@ def _withdrawn(delivery: Delivery, now: datetime) -> dict[str, Any]:
     times = _former(delivery) or event.times
     reason = delivery.details["reason"]
     values = {"event": replace(event, times=times), "reason": reason}
+    values["has_waited"] = bool(delivery.details.get("has_waited"))
     return values | {"answer_url": _answer_url(delivery) if reason == "declined" else None}
 
 

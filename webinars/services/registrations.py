@@ -24,7 +24,7 @@ from webinars.models import (
     Series,
     Webinar,
 )
-from webinars.queries.enrollments import seats
+from webinars.queries.enrollments import declined_seats, seats
 from webinars.queries.registrants import email_key
 from webinars.queries.webinars import locked_webinars
 from webinars.services import (
@@ -231,7 +231,7 @@ def registration_of(
 def take(
     registration: Registration, slugs: Collection[str], *, is_standing: bool, now: datetime
 ) -> list[Enrollment]:
-    """Enroll into the chosen webinars and return the new enrollments; raises as ``register``."""
+    """Enroll into the chosen webinars; return what is to be invited; raises as ``register``."""
     series = registration.series
     chosen = selection.chosen(series, slugs, is_standing=is_standing, now=now)
     if isinstance(chosen, Fault):
@@ -239,7 +239,9 @@ def take(
         raise Invalid(message, fields={"webinars": message})
     locked = locked_webinars(webinar.id for webinar in chosen)
     _refuse_what_cannot_be_had(series, locked, now=now)
-    return take_locked(registration, locked, is_standing=is_standing, now=now)
+    added = take_locked(registration, locked, is_standing=is_standing, now=now)
+    # Whose calendar declined and who comes again is invited anew; the seat is the same.
+    return [*added, *declined_seats(registration, locked)]
 
 
 def take_locked(
@@ -388,4 +390,6 @@ def gets_invitation(enrollment: Enrollment, *, now: datetime) -> bool:
 def _invite(added: Iterable[Enrollment], *, mail_set: MailSet | None, now: datetime) -> None:
     for enrollment in added:
         if enrollment.status is EnrollmentStatus.CONFIRMED:
+            if enrollment.generation:
+                invitations.withdraw(enrollment, reason="again", now=now, mail_set=mail_set)
             invitations.invite(enrollment, MessageKind.INVITED, now=now, mail_set=mail_set)

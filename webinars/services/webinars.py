@@ -233,8 +233,11 @@ def _tell_seated(webinar: Webinar, before: Face, *, now: datetime) -> None:
 def _tell_uninvited(
     webinar: Webinar, what: Impact, details: dict[str, Any], *, now: datetime
 ) -> None:
-    """Write to those whose seat is in no calendar, for want of a date; it is a plain mail."""
-    if what in TO_UNINVITED and webinar.is_dated:
+    """Write to those whose seat is in no calendar, for want of a date; it is a plain mail.
+
+    Where there is a date, who has none was taken in without mails.
+    """
+    if webinar.is_dated:
         return
     is_off = what is Impact.CANCELLED
     for enrollment in uninvited_enrollments(webinar):

@@ -246,7 +246,7 @@ def _take_back(found: RegistrantImport, part: ImportPart, *, now: datetime) -> N
         if _is_touched(enrollment, ticket) or enrollment.webinar.is_over(now):
             counts["stayed"] += 1
             continue
-        registrations.cancel_enrollment(enrollment, reason="organizer", now=now)
+        registrations.cancel_enrollment(enrollment, reason="import", now=now)
         counts["undone"] += 1
     counts["removed"] += _remove_untold(found, part)
     found.result = dict(counts)
