@@ -21,6 +21,11 @@ PRINTABLE = re.compile(r"[\x20-\x7e]*")
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]*")
 # Controls other than TAB and the end of a line have no place in a text.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What a mail has inside of it; programs that read it go as deep as it does.
+NESTED = re.compile(
+    rb"^content-type:[ \t\r\n]*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE
+)
+MOST_NESTED = 50
 LONE_STOP = re.compile(rb"(?<=\n)\.(?=\r\n)")
 # RFC 5322, 3.4.1, without the quoted kind; letters of other scripts need RFC 6531.
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f-\x9f]+@[A-Za-z0-9.-]+")
@@ -138,12 +143,13 @@ def _with_calendar(parts: list[bytes], calendar: CalendarPart, boundary: str) ->
 
 
 def _forwarded(content: bytes) -> bytes:
-    """Return a mail as a part; one that not every server would carry travels as a file.
+    """Return a mail as a part; one that not every program could carry or read travels as a file.
 
     A mail inside of another must not be encoded (RFC 2046, 5.2.1).
     """
     lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    if content.isascii() and b"\0" not in content and max(map(len, lines)) <= LONGEST_LINE:
+    is_plain = content.isascii() and b"\0" not in content and max(map(len, lines)) <= LONGEST_LINE
+    if is_plain and len(NESTED.findall(content)) <= MOST_NESTED:
         head = b'Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename="'
         return head + b'mail.eml"\r\n\r\n' + b"\r\n".join(lines)
     return (
