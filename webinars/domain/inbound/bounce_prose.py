@@ -30,11 +30,17 @@ BECAME = re.compile(
 )
 RECIPIENT = re.compile(r"\bRCPT TO:[ \t]{0,8}<?([^\s<>]{1,128}@[^\s<>]{1,250})", re.I)
 WAITS = re.compile(
-    r"delayed|warning|not yet been|will (?:be retried|continue|keep)|still being|temporar", re.I
+    r"delayed|warning|not yet been|will (?:be retried|continue|keep)|still being|temporar|"
+    r"retrasad|todavía no|aún no|seguirá|verzögert|noch nicht",
+    re.I,
 )
 LASTS = re.compile(
-    r"permanent|rejected|refused|undeliverable|unable to deliver|(?:not|n't) be delivered|failed|"
-    r"no (?:se )?(?:pudo|puede|ha podido) (?:ser )?entrega|nicht zugestellt|unzustellbar",
+    r"permanent(?:ly)? (?:error|fail|fatal)|failed permanently|"
+    r"(?:was|were|been) (?:rejected|refused)|"
+    r"undeliverable|unable to deliver|(?:not|n't) be (?:delivered|sent)|failed to deliver|"
+    r"delivery .{0,60}failed|mail returned|over quota|"
+    r"no (?:se )?(?:pudo|puede|ha podido) (?:ser )?entrega|(?:sido|fue) (?:rechazado|devuelto)|"
+    r"nicht zugestellt|unzustellbar",
     re.I,
 )
 # Amazon writes what its service is told by machines: https://docs.aws.amazon.com/ses/

@@ -4,11 +4,11 @@ import re
 
 # Local parts of programs that only send.
 MACHINES = re.compile(
-    r"(?:mailer-?daemon|post_?master|no-?reply|do-?not-?reply|bounces?|mail\.?delivery[\w.]*)(?:[+@-]|\Z)",
+    r"(?:mailer-?daemon|mdaemon|post_?master|no-?reply|do-?not-?reply|bounces?|mail\.?delivery[\w.]*)(?:[+@-]|\Z)",
     re.I,
 )
 SERVERS = re.compile(
-    r"(?:mailer-?daemon|post_?master|mail[.-]?delivery|microsoftexchange[0-9a-f]{32})[\w.]*"
+    r"(?:mailer-?daemon|mdaemon|post_?master|mail[.-]?delivery|microsoftexchange[0-9a-f]{32})[\w.]*"
     r"(?:[+@-]|\Z)",
     re.I,
 )
@@ -23,7 +23,9 @@ RETURNED = re.compile(
     r"(?:message|mail) (?:could not be |not |un)delivered|"
     r"(?:message|mail) delivery (?:failed|failure)|warning: (?:message|could not send)|"
     r"there was an error sending|complaint about message|"
-    # As Exchange says it in other languages.
+    r"(?:warning: )?unable to deliver|"
+    # In other languages, as Exchange and providers say it.
+    r"(?:mensaje|correo) (?:no entregado|devuelto)|aviso: mensaje retrasado|"
     r"no se (?:puede|pudo|ha podido) entregar|no entregable|unzustellbar|nicht zustellbar|"
     r"non (?:remis|distribuable|recapitabile)|não (?:entregue|é possível entregar)|onbestelbaar)",
     re.I,
