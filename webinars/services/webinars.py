@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -188,10 +188,12 @@ def reorder(
 def touch(webinar: Webinar, *, now: datetime) -> None:
     """Let feeds notice that something they show of *webinar* has changed.
 
-    Its LAST-MODIFIED never goes back, though the clock be set back.
+    Its LAST-MODIFIED, which counts seconds, is another each time, and never goes back though
+    the clock be set back.
     """
     webinar.revision += 1
-    webinar.updated_at = max(now, webinar.updated_at)
+    is_later = now.replace(microsecond=0) > webinar.updated_at.replace(microsecond=0)
+    webinar.updated_at = now if is_later else webinar.updated_at + timedelta(seconds=1)
 
 
 def _action(changed: Mapping[str, Any]) -> Action:

@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webinars.domain.ical.text import clean_line, clean_text
 from webinars.i18n import gettext, language_name, languages, lazy_gettext
+from webinars.settings import settings
 from webinars.web.labels import state_kept, state_name
 
 LINE_LENGTH = 200
@@ -71,6 +72,9 @@ class EmailAddress:
         except EmailNotValidError:
             raise StopValidation(_what_is_wrong_with(field.data)) from None
         field.data = found.ascii_email
+        if field.data.casefold() == settings().sender.addr_spec.casefold():
+            # Calendars would take the attendee for the organizer (RFC 5546, 2.1.1).
+            raise StopValidation(gettext("This is our own address. Please give yours."))
 
 
 def _what_is_wrong_with(email: str) -> str:

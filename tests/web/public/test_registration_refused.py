@@ -57,6 +57,7 @@ def as_lists(fields):
         ({"email": "ana@example.org, bo@example.org"}, "Enter a complete e-mail address"),
         ({"email": "ana@example.org\r\nBcc: bo@example.org"}, "Enter a complete e-mail address"),
         ({"email": "zoë@example.org"}, "This address has letters before the @"),
+        ({"email": "Invites@webinars.example.org"}, "This is our own address."),
         ({"email": "a" * 250 + "@example.org"}, "This is too long: at most 254 characters."),
         ({"organization": "x" * 201}, "This is too long: at most 200 characters."),
         ({"role": "x" * 201}, "This is too long: at most 200 characters."),
