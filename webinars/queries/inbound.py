@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from webinars.extensions import db
-from webinars.models import InboundMail, InboundState, Registration
+from webinars.models import Delivery, InboundMail, InboundState, MessageKind, Registration
 
 
 def inbound_by_digest(digest: str) -> InboundMail:
@@ -33,6 +33,26 @@ def content_by_id(mail_id: int) -> bytes | None:
     """Return the bytes of this mail as it came; None when they are not kept."""
     packed = db.session.scalar(select(InboundMail.raw).where(InboundMail.id == mail_id))
     return None if packed is None else zlib.decompress(packed)
+
+
+def forwarding_key(mail_id: int) -> str:
+    """Return how the keys of all deliveries begin that forward this mail."""
+    return f"inbound_forward:{mail_id}:"
+
+
+def last_forwarding(mail_id: int) -> Delivery | None:
+    """Return the newest mail that forwards this one; None when there is none any more."""
+    return db.session.scalar(
+        select(Delivery)
+        .where(
+            # There are few that are for accounts, and an index finds them.
+            Delivery.user_id.is_not(None),
+            Delivery.kind == MessageKind.INBOUND_FORWARD,
+            Delivery.key.startswith(forwarding_key(mail_id), autoescape=True),
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
 
 
 def latest_registration(registrant_id: int) -> Registration | None:

@@ -7,22 +7,17 @@ from sqlalchemy import delete, or_
 from webinars.domain.names import mail_name
 from webinars.extensions import db
 from webinars.models import Delivery, InboundMail, MessageKind, User
-from webinars.queries.inbound import content_by_id, keeps_content
+from webinars.queries.inbound import content_by_id, forwarding_key, keeps_content
 
 # An expression of SQLite has at most a thousand parts.
 AT_ONCE = 200
-
-
-def key_of(mail_id: int) -> str:
-    """Return how the keys of all deliveries begin that forward this mail."""
-    return f"inbound_forward:{mail_id}:"
 
 
 def forget(mail_ids: Collection[int]) -> None:
     """Delete what was made to forward these mails, whether it has left or not."""
     ids = sorted(mail_ids)
     for start in range(0, len(ids), AT_ONCE):
-        keys = map(key_of, ids[start : start + AT_ONCE])
+        keys = map(forwarding_key, ids[start : start + AT_ONCE])
         begins = [Delivery.key.startswith(key, autoescape=True) for key in keys]
         db.session.execute(
             delete(Delivery).where(Delivery.kind == MessageKind.INBOUND_FORWARD, or_(*begins)),

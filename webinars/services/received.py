@@ -6,7 +6,7 @@ from webinars.errors import Conflict, Invalid
 from webinars.extensions import db
 from webinars.i18n import gettext
 from webinars.models import Action, InboundMail, MessageKind, User
-from webinars.queries.inbound import keeps_content
+from webinars.queries.inbound import forwarding_key, keeps_content
 from webinars.services import account_mails, audit, forwarding
 from webinars.settings import settings
 
@@ -35,7 +35,7 @@ def forward(mail: InboundMail, address: str, *, actor: User, now: datetime) -> N
     account_mails.enqueue(
         MessageKind.INBOUND_FORWARD,
         actor,
-        key=f"{forwarding.key_of(mail.id)}{now.isoformat()}:{address}",
+        key=f"{forwarding_key(mail.id)}{now.isoformat()}:{address}",
         now=now,
         recipient=address,
         details={"inbound": mail.id},

@@ -14,6 +14,7 @@ from webinars.models import (
     Action,
     AuditEntry,
     Delivery,
+    DeliveryState,
     InboundKind,
     InboundMail,
     InboundState,
@@ -324,3 +325,18 @@ def test_from_a_mail_that_was_set_aside_one_gets_back_to_those(client, guide):
     console(client, "assistant", guide)
 
     assert f'href="{INBOX}?pile=set_aside"' in client.get(f"{INBOX}{mail.id}/").text
+
+
+def test_it_says_what_became_of_forwarding(client, db, guide):
+    mail = a_mail(guide)
+    console(client, "organizer", guide)
+    client.submit(f"{INBOX}{mail.id}/forward", {"address": "colleague@example.org"})
+    waiting = client.get(f"{INBOX}{mail.id}/").text
+    sent = db.session.scalars(select(Delivery)).one()
+    sent.state, sent.last_error = DeliveryState.FAILED, "550 5.1.1 no such user"
+    saved(sent)
+
+    failed = client.get(f"{INBOX}{mail.id}/").text
+
+    assert "Goes out as soon as it is its turn." in waiting
+    assert "There is no such mailbox." in failed

@@ -5,11 +5,12 @@ import zlib
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webinars.clock import utcnow
 from webinars.domain.mail.masking import masked_text
 from webinars.errors import NotFound
 from webinars.i18n import clock_time, gettext, short_day
 from webinars.models import InboundMail, InboundState
-from webinars.queries.inbound import keeps_content
+from webinars.queries.inbound import keeps_content, last_forwarding
 from webinars.queries.inbound_lists import (
     PILES,
     InboundFilters,
@@ -22,6 +23,7 @@ from webinars.queries.inbound_lists import (
 )
 from webinars.web.fields import LINE_LENGTH, one_line
 from webinars.web.organize.access import for_signed_in, the_user
+from webinars.web.organize.deliveries.words import fate
 from webinars.web.organize.inbound import words
 from webinars.web.organize.inbound.blueprint import bp
 from webinars.web.organize.pagination import paginated
@@ -60,6 +62,7 @@ def show(inbound_mail: int) -> ResponseReturnValue:
         of_series=series_for_link(user, mail),
         has_content=keeps_content(mail.id),
         may_act=may_act_on(user, mail),
+        forwarded=_forwarded(mail, zone),
         back=back_to_list(mail),
     )
 
@@ -78,6 +81,12 @@ def download(inbound_mail: int) -> ResponseReturnValue:
     response.headers.set("Content-Disposition", "attachment", filename=f"mail-{mail.id}.eml")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _forwarded(mail: InboundMail, zone: str) -> str:
+    """Return what became of forwarding the mail; empty where that is not known any more."""
+    last = last_forwarding(mail.id) if mail.forwarded_at else None
+    return fate(last, zone, utcnow()) if last else ""
 
 
 def filters_asked_for() -> InboundFilters:
