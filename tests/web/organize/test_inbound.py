@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.factories import a_delivery, a_registrant, a_registration, a_series, saved
 from tests.support.console import console
+from tests.support.html import Page
 from tests.support.queries import counted_queries
 from tests.support.received import an_inbound_mail
 from tests.support.web import HiddenFields
@@ -340,3 +341,18 @@ def test_it_says_what_became_of_forwarding(client, db, guide):
 
     assert "Goes out as soon as it is its turn." in waiting
     assert "There is no such mailbox." in failed
+
+
+def test_the_way_back_leads_to_the_part_of_the_list_that_one_came_from(client, db, guide):
+    mail = a_mail(guide, subject="Where is it?")
+    console(client, "organizer", guide)
+    here = f"{INBOX}?pile=all&words=where"
+    there = f"{INBOX}{mail.id}/?pile=all&words=where"
+
+    listed, shown = Page(client.get(here).text), Page(client.get(there).text)
+    read = client.submit(there, to=f"{INBOX}{mail.id}/read?pile=all&words=where")
+    deleted = client.submit(f"{INBOX}{mail.id}/delete?pile=all&words=where")
+
+    assert there in listed.links
+    assert here in shown.links
+    assert (read.location, deleted.location) == (there, here)

@@ -16,7 +16,7 @@ from webinars.web.forms import Confirmation, Form, shown_again
 from webinars.web.organize.access import for_signed_in, the_user
 from webinars.web.organize.inbound import words
 from webinars.web.organize.inbound.blueprint import bp
-from webinars.web.organize.inbound.reading import back_to_list
+from webinars.web.organize.inbound.reading import asked, back_to_list
 
 
 class ForwardForm(Form):
@@ -40,7 +40,7 @@ def mark_read(inbound_mail: int) -> ResponseReturnValue:
     with transaction():
         received.mark_read(locked_inbound_for(the_user(), inbound_mail), now=utcnow())
     flash(gettext("The mail counts as read."))
-    return redirect(url_for(".show", inbound_mail=inbound_mail), 303)
+    return redirect(url_for(".show", inbound_mail=inbound_mail, **asked()), 303)
 
 
 @bp.post("/<int:inbound_mail>/unread")
@@ -50,7 +50,7 @@ def mark_unread(inbound_mail: int) -> ResponseReturnValue:
     with transaction():
         received.mark_unread(locked_inbound_for(the_user(), inbound_mail))
     flash(gettext("The mail counts as unread."))
-    return redirect(url_for(".show", inbound_mail=inbound_mail), 303)
+    return redirect(url_for(".show", inbound_mail=inbound_mail, **asked()), 303)
 
 
 @bp.route("/<int:inbound_mail>/forward", methods=["GET", "POST"])
@@ -74,12 +74,13 @@ def forward(inbound_mail: int) -> ResponseReturnValue:
             mail = inbound_for(the_user(), inbound_mail, to_act=True)
         else:
             flash(gettext("The mail is on its way to %(address)s.", address=form.address.data))
-            return redirect(url_for(".show", inbound_mail=inbound_mail), 303)
+            return redirect(url_for(".show", inbound_mail=inbound_mail, **asked()), 303)
     return form.page(
         "organize/inbound/forward.html",
         mail=mail,
         subject=words.subject_words(mail),
         has_content=keeps_content(mail.id),
+        asked=asked(),
         back=back_to_list(mail),
     )
 
@@ -98,5 +99,9 @@ def delete(inbound_mail: int) -> ResponseReturnValue:
         flash(gettext("The mail is deleted."))
         return redirect(back, 303)
     return form.page(
-        "organize/inbound/delete.html", mail=mail, subject=words.subject_words(mail), back=back
+        "organize/inbound/delete.html",
+        mail=mail,
+        subject=words.subject_words(mail),
+        asked=asked(),
+        back=back,
     )

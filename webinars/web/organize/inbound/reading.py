@@ -1,6 +1,7 @@
 """The list of mails that came in, and one of them."""
 
 import zlib
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -42,6 +43,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         counts=counts,
         words=words,
+        asked={"pile": filters.pile.value} | asked(),
         moment=lambda at: f"{short_day(at, user.time_zone)}, {clock_time(at, user.time_zone)}",
     )
 
@@ -63,6 +65,7 @@ def show(inbound_mail: int) -> ResponseReturnValue:
         has_content=keeps_content(mail.id),
         may_act=may_act_on(user, mail),
         forwarded=_forwarded(mail, zone),
+        asked=asked(),
         back=back_to_list(mail),
     )
 
@@ -98,8 +101,16 @@ def filters_asked_for() -> InboundFilters:
     )
 
 
+def asked() -> dict[str, Any]:
+    """Return which part of the list the person has come from, as the address says it."""
+    names = ("pile", "words", "page")
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
 def back_to_list(mail: InboundMail) -> str:
-    """Return the address of the pile that *mail* lies on."""
+    """Return the address of the list that the person came from, else of *mail*'s own pile."""
+    if asked():
+        return url_for(".index", **asked())
     found = (pile for pile, kinds in PILES.items() if mail.kind in kinds)
     is_aside = mail.state is InboundState.SET_ASIDE
     pile = Pile.SET_ASIDE if is_aside else next(found, Pile.ALL)
