@@ -13,7 +13,8 @@ from tests.support.mails import calendar, plain
 from tests.support.outbox import deliver_all
 from webinars.extensions import transaction
 from webinars.models import Enrollment, MessageKind, WebinarStatus
-from webinars.services import registrations
+from webinars.queries.registrants import registrant_by_email
+from webinars.services import registrants, registrations
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -145,3 +146,16 @@ def test_who_loses_what_is_in_no_calendar_hears_of_it(db, values, number, words)
     assert mail["Subject"].startswith("You are no longer registered: ")
     assert words in plain(mail)
     assert calendar(mail) is None
+
+
+def test_news_that_wait_follow_a_person_to_a_new_address(db):
+    webinar = filled("ana@example.org", "waits@example.org", capacity=1)
+    change(webinar, **OFF)
+    person = registrant_by_email("waits@example.org")
+    with transaction():
+        registrants.ask_address_change(person, "new@example.org", now=LATER)
+        assert registrants.confirm_address(person, now=LATER)
+
+    [mail] = mails_to("new@example.org")
+
+    assert mail["Subject"].startswith("Cancelled: ")

@@ -45,6 +45,15 @@ PRIORITIES = {
     MessageKind.BROADCAST: Priority.BROADCAST,
 }
 
+# What tells of a change, or of a registration, without a calendar part.
+PLAIN_NEWS = (
+    MessageKind.WELCOME,
+    MessageKind.PROMOTED,
+    MessageKind.CANCELLED,
+    MessageKind.WITHDRAWN,
+    MessageKind.WAITLIST_NEWS,
+)
+
 
 @dataclass(frozen=True)
 class MailSet:
@@ -159,6 +168,23 @@ def restamp_waiting_requests(webinar: Webinar, stamp: datetime) -> None:
             of_webinar(webinar),
         )
         .values(stamped_at=stamp),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def readdress(registrant: Registrant, address: str) -> None:
+    """Let plain news that no worker has begun with go to a person's new *address*."""
+    db.session.execute(
+        update(Delivery)
+        .where(
+            Delivery.registrant_id == registrant.id,
+            Delivery.state == DeliveryState.DUE,
+            Delivery.kind.in_(PLAIN_NEWS),
+            Delivery.method.is_(None),
+            Delivery.lease_until.is_(None),
+            Delivery.rendered_at.is_(None),
+        )
+        .values(recipient=address),
         execution_options={"synchronize_session": False},
     )
 

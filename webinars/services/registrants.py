@@ -106,7 +106,9 @@ def confirm_address(registrant: Registrant, *, now: datetime) -> bool:
     seats = _confirmed_seats(registrant)
     for enrollment in seats:
         invitations.withdraw(enrollment, reason="address", now=now)
-    deliveries.supersede(Delivery.registrant_id == registrant.id, now=now)
+    deliveries.readdress(registrant, email)
+    follows = Delivery.kind.in_(deliveries.PLAIN_NEWS) & (Delivery.recipient == email)
+    deliveries.supersede(~follows & (Delivery.registrant_id == registrant.id), now=now)
     suppressions.forget([registrant.email_key])
     registrant.email = email
     registrant.email_key = email_key(email)
