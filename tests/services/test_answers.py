@@ -156,7 +156,7 @@ def test_an_answer_counts_until_the_time_changes(db, invitation):
     webinar = invitation.enrollment.webinar
     take(says("ACCEPTED", more=["COMMENT:Fine"]))
     with transaction():
-        invitations.update_text(webinar, details={}, now=NOW + MINUTE)
+        invitations.update_text(webinar, priority=Priority.CHANGE, details={}, now=NOW + MINUTE)
     assert known(db) == (PartStat.ACCEPTED, True, "Fine")
 
     with transaction():
@@ -172,11 +172,9 @@ def test_an_answer_counts_until_the_time_changes(db, invitation):
 def test_a_mail_about_new_words_keeps_the_answer(db, invitation):
     take(says("TENTATIVE"))
     with transaction():
-        invitations.update_text(
-            invitation.enrollment.webinar,
-            details={"was_starts_at": None, "was_ends_at": None},
-            now=NOW + MINUTE,
-        )
+        untold = {"was_starts_at": None, "was_ends_at": None}
+        webinar, at = invitation.enrollment.webinar, NOW + MINUTE
+        invitations.update_text(webinar, priority=Priority.CHANGE, details=untold, now=at)
     [update] = db.session.scalars(select(Delivery).where(Delivery.kind == MessageKind.UPDATED))
 
     parts = read(update, now=NOW + MINUTE).walk()
