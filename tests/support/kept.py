@@ -1,6 +1,6 @@
 """What every application of the tests would make anew, made once.
 
-Those are templates, static files and the rules for addresses.
+Those are templates, static files, the rules for addresses and compiled statements.
 """
 
 import shutil
@@ -9,6 +9,9 @@ from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine
+from sqlalchemy.orm import Mapper
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from webinars.web import static
@@ -30,7 +33,27 @@ class KeptTemplates(BytecodeCache):
         self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
+class KeptStatements(LRUCache[tuple[Any, ...], Any]):
+    """Compiled statements, by the kind of the database and not by its engine.
+
+    Each test has an engine of its own; their dialects differ in nothing.
+    """
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        """What the statement was compiled to for a database of this kind."""
+        return super().get(_of_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], value: Any) -> None:
+        super().__setitem__(_of_kind(key), value)
+
+
+def _of_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    dialect, *statement = key
+    return (dialect.name, *statement)
+
+
 TEMPLATES = KeptTemplates()
+STATEMENTS = KeptStatements(3000)
 # What `werkzeug.routing.Rule.compile` sets: the first two are methods.
 BUILDERS = ("_build", "_build_unknown")
 PARSED = ("_parts", "_trace", "_converters", "arguments")
@@ -39,6 +62,13 @@ PARSED = ("_parts", "_trace", "_converters", "arguments")
 def keep_templates(app: Flask) -> None:
     """Let *app* use the templates that others have compiled."""
     app.jinja_env.bytecode_cache = TEMPLATES
+
+
+def keep_statements(engine: Engine) -> None:
+    """Let *engine* use the statements that others have compiled."""
+    engine.update_execution_options(compiled_cache=STATEMENTS)
+    # For what a flush writes there is one for each model.
+    Mapper._compiled_cache = STATEMENTS  # type: ignore[assignment]
 
 
 def published(folder: Path) -> Path:
@@ -50,7 +80,14 @@ def published(folder: Path) -> Path:
 
 def hand_out(files: Path, instance: Path) -> None:
     """Give an instance folder the static files that were published already."""
-    shutil.copytree(files, instance / "static", dirs_exist_ok=True)
+    # By name: nobody writes into a file that is served, and copies would be most of the work.
+    shutil.copytree(files, instance / "static", dirs_exist_ok=True, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    """Let *target* be another name of the file."""
+    Path(target).unlink(missing_ok=True)
+    Path(target).hardlink_to(source)
 
 
 def keep_rules() -> None:

@@ -6,12 +6,19 @@ or too much memory ends this process, not the service.
 """
 
 import contextlib
+import gc
 import json
 import resource
 import signal
 import sys
 
-from webinars.domain.inbound.reading import as_plain, read
+# What is loaded here stays to the end; to look through it for garbage only takes time.
+gc.disable()
+
+from webinars.domain.inbound.reading import as_plain, read  # noqa: E402  see above
+
+gc.freeze()
+gc.enable()
 
 MOST_MEMORY = 1024 * 1024 * 1024
 
