@@ -17,7 +17,6 @@ FORM = "/series/guide/register"
 SEND = "form.form button[type=submit]"
 CONFIRMED, WAITLISTED, CANCELLED = EnrollmentStatus
 # What a browser makes of a page has nothing to do with the database behind it.
-# The browser does not know which database is behind: each pair of circumstances is seen once.
 ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -53,6 +52,7 @@ def fill_in(page: Page) -> None:
     page.check("#consent")
 
 
+# Each two of these three circumstances are seen together once.
 @pytest.mark.parametrize(
     ("database_url", "language", "javascript"),
     [
