@@ -72,7 +72,7 @@ def former_times(delivery: Delivery) -> tuple[datetime, datetime] | None:
     # Only a second change can have taken the place of a first.
     if delivery.method is not None and (delivery.sequence or 0) > 1:
         details = _untold_details(delivery) or details
-    elif delivery.kind is MessageKind.WAITLIST_NEWS:
+    elif delivery.kind is MessageKind.WAITLIST_NEWS and object_session(delivery) is not None:
         details = _untold_news(delivery) or details
     started, ended = (details.get(name) for name in ("was_starts_at", "was_ends_at"))
     if started is None or ended is None:
@@ -83,8 +83,11 @@ def former_times(delivery: Delivery) -> tuple[datetime, datetime] | None:
 def asks_anew(delivery: Delivery) -> bool:
     """Return whether a REQUEST has another SEQUENCE than the last that may have been read.
 
-    Calendars then ask for an answer again, be the time another or not.
+    Calendars then ask for an answer again, be the time another or not. An invented mail, which
+    is no row, is the only one.
     """
+    if object_session(delivery) is None:
+        return False
     told = select(func.max(Delivery.sequence)).where(
         Delivery.invitation_id == delivery.invitation_id,
         Delivery.id < delivery.id,
