@@ -196,7 +196,8 @@ def one_of(kind: MessageKind, seat: Enrollment, **values: Any) -> Delivery:
         seat.invitations[0].partstat = PartStat.DECLINED
     if kind is MessageKind.WAITLIST_NEWS:
         seat.status = EnrollmentStatus.WAITLISTED
-    elif seat.status is EnrollmentStatus.WAITLISTED:
+        seat.__dict__["waits_for_this_mail"] = True
+    elif seat.__dict__.pop("waits_for_this_mail", False):
         seat.status = EnrollmentStatus.CONFIRMED
     if kind is MessageKind.BROADCAST:
         values = {"broadcast": a_broadcast(series=seat.webinar.series)} | values
