@@ -47,6 +47,19 @@ def run(make_app):
     return invoke
 
 
+def test_a_missing_folder_is_told_before_any_mail_is_taken_in(run, server, account):
+    server.mailbox.add(ONE)
+
+    status, said, kept = run(replace(account, done_folder="Read"))
+
+    assert (status, kept) == (TRY_AGAIN, [])
+    assert said == (
+        "IMAP_DONE_FOLDER is not in the mailbox: "
+        "make the folder 'Read' first, or correct its name.\n"
+    )
+    assert "UID FETCH" not in server.mailbox.commands
+
+
 def test_waiting_mails_are_taken_in_once_and_marked_as_seen(run, server, account):
     server.mailbox.add(ONE, TWO)
 

@@ -63,6 +63,12 @@ class Handler(socketserver.StreamRequestHandler):
         quoted = PASSWORD.replace('"', '\\"')
         return "OK in" if rest == f'LOGIN "{USERNAME}" "{quoted}"' else "NO wrong password"
 
+    def list(self, rest: str) -> None:
+        """Name the folder that is asked for, if there is one."""
+        name = rest.split(" ")[-1].strip('"')
+        if name in self.server.mailbox.folders:
+            self.say(f'* LIST () "/" "{name}"')
+
     def select(self, rest: str) -> str:
         """Open a folder."""
         name = rest.split(" ", 1)[1].strip('"')

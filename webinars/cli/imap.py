@@ -12,8 +12,14 @@ from imap_tools.errors import ImapToolsError
 from config_mail import ImapAccount
 
 STARTTLS_PORT = 143
+
+
+class NoFolder(Exception):
+    """The mailbox has no folder of that name."""
+
+
 # What a server, or the way to it, can do wrong: time-outs and certificates are OSErrors.
-FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError)
+FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, NoFolder)
 SIZE = re.compile(rb"RFC822\.SIZE (\d{1,12})")
 
 
@@ -27,6 +33,9 @@ def waiting_mails(
     seconds. Raises one of `FAILURES`.
     """
     with _signed_in(account, timeout) as box:
+        # Before the first mail: it would be stored, and found again each time.
+        if account.done_folder and not box.folder.exists(account.done_folder):
+            raise NoFolder(f"make the folder {account.done_folder!r} first, or correct its name")
         for uid in box.uids("ALL" if account.done_folder else "UNSEEN", charset=None):
             found = _fetched(box, uid, most)
             if found is None:

@@ -136,6 +136,8 @@ def _why_not(error: Exception) -> str:
         return "The mail is stored, but no mail can be read now; it will be later."
     if isinstance(error, SQLAlchemyError | NotADirectoryError | FileNotFoundError):
         return f"The mail could not be stored: {type(error).__name__}."
+    if isinstance(error, mailbox.NoFolder):
+        return f"IMAP_DONE_FOLDER is not in the mailbox: {error}."
     return f"The mails could not be fetched: {type(error).__name__}: {error}"
 
 

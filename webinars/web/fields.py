@@ -72,6 +72,14 @@ class EmailAddress:
         except EmailNotValidError:
             raise StopValidation(_what_is_wrong_with(field.data)) from None
         field.data = found.ascii_email
+
+
+class AttendeeAddress(EmailAddress):
+    """Refuses our own address as well: who organizes a webinar is not invited to it."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Stop unless invitations can be sent to it."""
+        super().__call__(form, field)
         if field.data.casefold() == settings().sender.addr_spec.casefold():
             # Calendars would take the attendee for the organizer (RFC 5546, 2.1.1).
             raise StopValidation(gettext("This is our own address. Please give yours."))
@@ -135,7 +143,7 @@ def long_text_field(label: str, *, required: str = "") -> TextAreaField:
 def email_field(label: str) -> StringField:
     """Return a field for an e-mail address, which must be given."""
     words = lazy_gettext("Enter your e-mail address: everything is sent there.")
-    rules = [Required(words), AtMost(EMAIL_LENGTH), EmailAddress()]
+    rules = [Required(words), AtMost(EMAIL_LENGTH), AttendeeAddress()]
     return StringField(label, validators=rules, filters=[one_line])
 
 
