@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     String,
+    and_,
     case,
     cast,
     exists,
@@ -45,6 +46,12 @@ PRIORITIES = {
     MessageKind.BROADCAST: Priority.BROADCAST,
 }
 
+# No worker has begun with it.
+UNTOUCHED = and_(
+    Delivery.state == DeliveryState.DUE,
+    Delivery.lease_until.is_(None),
+    Delivery.rendered_at.is_(None),
+)
 # What tells of a change, or of a registration, without a calendar part.
 PLAIN_NEWS = (
     MessageKind.WELCOME,
@@ -106,6 +113,28 @@ def enqueue(
     insert_unless_there(Delivery, values, "key")
 
 
+def enqueue_plain_news(
+    kind: MessageKind,
+    enrollment: Enrollment,
+    *,
+    now: datetime,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Add a mail without a calendar part about a seat, or a place on a waiting list.
+
+    For whom no calendar shows the webinar; of one state of it, and one place, only once.
+    """
+    enqueue(
+        kind,
+        enrollment.registration.registrant,
+        key=f"{kind}:{enrollment.id}:{enrollment.ticket}:{enrollment.webinar.revision}",
+        now=now,
+        registration=enrollment.registration,
+        enrollment=enrollment,
+        details=details,
+    )
+
+
 def enqueue_for_seats(
     kind: MessageKind,
     webinar: Webinar,
@@ -160,10 +189,8 @@ def restamp_waiting_requests(webinar: Webinar, stamp: datetime) -> None:
     db.session.execute(
         update(Delivery)
         .where(
-            Delivery.state == DeliveryState.DUE,
+            UNTOUCHED,
             Delivery.method == CalendarMethod.REQUEST,
-            Delivery.lease_until.is_(None),
-            Delivery.rendered_at.is_(None),
             Delivery.id == last.scalar_subquery(),
             of_webinar(webinar),
         )
@@ -178,11 +205,9 @@ def readdress(registrant: Registrant, address: str) -> None:
         update(Delivery)
         .where(
             Delivery.registrant_id == registrant.id,
-            Delivery.state == DeliveryState.DUE,
+            UNTOUCHED,
             Delivery.kind.in_(PLAIN_NEWS),
             Delivery.method.is_(None),
-            Delivery.lease_until.is_(None),
-            Delivery.rendered_at.is_(None),
         )
         .values(recipient=address),
         execution_options={"synchronize_session": False},

@@ -97,7 +97,9 @@ def withdraw(
         # A seat that is in no calendar though there is a date was taken in without mails.
         is_told = enrollment.confirmed_at is None or not webinar.is_dated
         if reason == "organizer" and is_told:
-            _tell_plainly(enrollment, reason, now=now)
+            details = {"reason": reason, "has_waited": enrollment.confirmed_at is None}
+            kind = MessageKind.WITHDRAWN
+            deliveries.enqueue_plain_news(kind, enrollment, now=now, details=details)
         return
     invitation.revision += 1
     invitation.sequence += 1
@@ -116,18 +118,6 @@ def withdraw(
             "was_starts_at": webinar.starts_at and webinar.starts_at.isoformat(),
             "was_ends_at": webinar.ends_at and webinar.ends_at.isoformat(),
         },
-    )
-
-
-def _tell_plainly(enrollment: Enrollment, reason: str, *, now: datetime) -> None:
-    deliveries.enqueue(
-        MessageKind.WITHDRAWN,
-        enrollment.registration.registrant,
-        key=f"withdrawn:{enrollment.id}:{enrollment.ticket}",
-        now=now,
-        registration=enrollment.registration,
-        enrollment=enrollment,
-        details={"reason": reason, "has_waited": enrollment.confirmed_at is None},
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from webinars.domain.seats import promotions
-from webinars.models import Enrollment, EnrollmentStatus, MessageKind, Webinar
+from webinars.models import EnrollmentStatus, MessageKind, Webinar
 from webinars.queries.enrollments import seats, waiting_enrollments
 from webinars.services import deliveries, invitations
 
@@ -26,15 +26,4 @@ def promote(webinar: Webinar, *, now: datetime) -> None:
         if webinar.is_dated:
             invitations.invite(enrollment, MessageKind.PROMOTED, now=now)
         else:
-            _tell_of_seat(enrollment, now=now)
-
-
-def _tell_of_seat(enrollment: Enrollment, *, now: datetime) -> None:
-    deliveries.enqueue(
-        MessageKind.PROMOTED,
-        enrollment.registration.registrant,
-        key=f"promoted:{enrollment.id}:{enrollment.ticket}",
-        now=now,
-        registration=enrollment.registration,
-        enrollment=enrollment,
-    )
+            deliveries.enqueue_plain_news(MessageKind.PROMOTED, enrollment, now=now)

@@ -245,7 +245,7 @@ def _tell_uninvited(
     for enrollment in uninvited_enrollments(webinar):
         kind = MessageKind.CANCELLED if is_off else MessageKind.WAITLIST_NEWS
         news = {} if is_off else {"news": NEWS[what], "has_seat": True}
-        _write_plainly(kind, enrollment, details | news, now=now)
+        deliveries.enqueue_plain_news(kind, enrollment, now=now, details=details | news)
 
 
 def _tell_waiting(webinar: Webinar, before: Face, *, now: datetime) -> None:
@@ -255,21 +255,8 @@ def _tell_waiting(webinar: Webinar, before: Face, *, now: datetime) -> None:
         return
     details = _former_times(before) | {"news": NEWS[what]}
     for enrollment in waiting_enrollments(webinar):
-        _write_plainly(MessageKind.WAITLIST_NEWS, enrollment, details, now=now)
-
-
-def _write_plainly(
-    kind: MessageKind, enrollment: Enrollment, details: dict[str, Any], *, now: datetime
-) -> None:
-    deliveries.enqueue(
-        kind,
-        enrollment.registration.registrant,
-        key=f"{kind}:{enrollment.id}:{enrollment.ticket}:{enrollment.webinar.revision}",
-        now=now,
-        registration=enrollment.registration,
-        enrollment=enrollment,
-        details=details,
-    )
+        kind = MessageKind.WAITLIST_NEWS
+        deliveries.enqueue_plain_news(kind, enrollment, now=now, details=details)
 
 
 def _former_times(before: Face) -> dict[str, Any]:

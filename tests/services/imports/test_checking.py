@@ -111,6 +111,16 @@ def test_all_that_is_wrong_is_told_at_once_with_row_and_column(db):
     assert found.plan["seats"] == {"first": 2, "allies": 1}
 
 
+def test_our_own_address_is_nobodys(db):
+    found = checked(
+        saved(a_series_with_webinars()),
+        "Name;E-mail;Webinars\nUs;Invites@Webinars.example.org;First steps\n",
+    )
+
+    assert findings(found) == [(2, "own_address", "email", "Invites@Webinars.example.org")]
+    assert found.plan["left_out"] == 1
+
+
 def test_people_who_gave_a_webinar_up_or_are_known_otherwise_are_told(db):
     series = a_series_with_webinars()
     registrant = a_registrant(email="ana@example.org", name="Ana")

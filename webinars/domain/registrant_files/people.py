@@ -44,6 +44,7 @@ class Fault(enum.StrEnum):
     MISSING_ADDRESS = "missing_address"
     WRONG_ADDRESS = "wrong_address"
     LETTERS_IN_ADDRESS = "letters_in_address"
+    OWN_ADDRESS = "own_address"
     TOO_LONG = "too_long"
     UNKNOWN_WEBINAR = "unknown_webinar"
     NO_WEBINAR = "no_webinar"
@@ -109,6 +110,8 @@ class Rules:
     languages: Mapping[str, str]
     language: str
     time_zone: str
+    # The organizer's in calendars, which cannot be an attendee's as well (RFC 5546, 2.1.1).
+    own_address: str = ""
     questions: tuple[QuestionRule, ...] = ()
 
 
@@ -191,6 +194,8 @@ class _Reader:
         if isinstance(found, AddressFault):
             self.note(Fault(found.value), Target.EMAIL, given)
             return ""
+        if found.casefold() == self.rules.own_address.casefold():
+            self.note(Fault.OWN_ADDRESS, Target.EMAIL, given)
         return found
 
     def name(self) -> str:

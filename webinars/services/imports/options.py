@@ -8,6 +8,7 @@ from webinars.domain.registrant_files.columns import QUESTION, plain
 from webinars.domain.registrant_files.people import QuestionRule, Rules
 from webinars.i18n import language_name, language_name_here, languages
 from webinars.models import Choice, RegistrantImport, Series
+from webinars.settings import settings
 from webinars.texts import Texts
 
 
@@ -50,6 +51,7 @@ def rules_for(series: Series, columns: Mapping[str, int], options: Options) -> R
         languages=_languages(),
         language=options.language,
         time_zone=options.time_zone,
+        own_address=settings().sender.addr_spec,
         questions=_questions(series),
     )
 

@@ -52,6 +52,7 @@ def _error(finding: Finding) -> str:
         Fault.LETTERS_IN_ADDRESS: gettext(
             "“%(value)s” has letters before the @ that our mail server cannot send to.", value=value
         ),
+        Fault.OWN_ADDRESS: gettext("“%(value)s” is the address that we write from.", value=value),
         Fault.TOO_LONG: gettext("“%(value)s…” is too long.", value=value[:40]),
         Fault.UNKNOWN_WEBINAR: gettext("“%(value)s” names no webinar of this series.", value=value),
         Fault.NO_WEBINAR: gettext("No webinar is named, and you chose none for such rows."),
