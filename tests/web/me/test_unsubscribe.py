@@ -145,7 +145,11 @@ def test_who_complained_is_told_that_nothing_comes_and_can_have_one_kind_again(c
 
 def test_whose_mail_comes_back_gets_all_kinds_again(client, db, address):
     held_back(*SuppressionScope, reason=SuppressionReason.BOUNCE)
+    before = client.get(address).text
 
     client.submit(address, to=address + "/resume?of=reminders")
 
     assert scopes_in_force(db) == set()
+    assert "not even when a webinar moves" in before
+    assert "we still write to you" not in before
+    assert "we still write to you" in client.get(address).text

@@ -12,7 +12,7 @@ from webinars.i18n import gettext, prefer
 from webinars.models import Registrant, SuppressionScope
 from webinars.queries.registrants import registrant_by_unsubscribe_token
 from webinars.queries.suppressions import scopes_held_back
-from webinars.services import registrants
+from webinars.services import registrants, suppressions
 from webinars.web import limits
 from webinars.web.me.blueprint import show_dead_link
 
@@ -38,6 +38,7 @@ def show(token: str) -> ResponseReturnValue:
         "me/unsubscribe.html",
         token=token,
         stopped=stopped,
+        comes_back=suppressions.comes_back(registrant),
         # What the mail was about comes first.
         order=sorted(stopped, key=lambda name: (name != asked, name != "reminders")),
         asked=asked if asked in SCOPES else "",
